@@ -45,7 +45,7 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFe
     let isStreaming = false
     try {
       const first = readCallTarget(String(url), exempt, options)
-      const outgoing = await readOutgoing(first.url, init)
+      const outgoing = await readOutgoing(init)
       const { answer, target, hops } = await callThrough(first, outgoing, limits.maxRedirects ?? 0, { options, exempt, signal: deadline.signal })
       const body = readLimited(answer, { maxBytes: limits.maxBytes ?? 1024 * 1024, whenLonger: limits.whenLonger ?? 'fail' }, deadline.signal)
       isStreaming = limits.streamBody ?? false
@@ -122,9 +122,9 @@ function joinLocation(location: string, from: URL): string {
 }
 
 /** Bodies of every kind `fetch` takes, with the content type it would give them; the whole body is held in memory. */
-async function readOutgoing(url: URL, init: RequestInit & CallLimits): Promise<OutgoingRequest> {
+async function readOutgoing(init: RequestInit & CallLimits): Promise<OutgoingRequest> {
   const { method, headers, body, duplex } = init as RequestInit & { duplex?: 'half' }
-  const request = new Request(url, {
+  const request = new Request('http://body.invalid/', {
     ...(method && { method }),
     ...(headers && { headers }),
     ...(body && { body }),
