@@ -10,12 +10,16 @@ export interface Held {
 
 /**
  * Old state + event = new state. Pure; the console and the consistency tests run this same function. Records carried by the event replace
- * the held ones; an item is placed by time and id, so late or repeated events change nothing that is already right.
+ * the held ones; an item is placed by time and id, so late or repeated events change nothing that is already right. `agentId` is the reader.
  */
-export function applyEvent(held: Held, event: WireEvent): Held {
+export function applyEvent(held: Held, event: WireEvent, agentId: string): Held {
   let { conversations, timelines } = held
   if (event.conversation) {
-    conversations = new Map(conversations).set(event.conversation.id, event.conversation)
+    const { seenBy, ...conversation } = event.conversation
+    conversations = new Map(conversations).set(conversation.id, {
+      ...conversation,
+      isUnread: conversation.last !== null && !seenBy.includes(agentId),
+    })
   }
   if (event.name === 'message.taken_back') timelines = withoutItem(timelines, event.payload.conversationId, event.payload.messageId)
   else if (event.item) timelines = withItem(timelines, event.item)

@@ -13,11 +13,14 @@ export interface WireEventOf<Name extends EventName> {
   at: string
   actor: { kind: 'agent' | 'contact' | 'system'; id: string | null; name: string }
   payload: Events[Name]
-  /** The conversation it belongs to, when there is one and the receiver may see it; `isUnread` is the receiver's own. */
-  conversation?: Conversation
+  /** The conversation it belongs to, when there is one. */
+  conversation?: WireConversation
   /** The message, note or activity line it made or changed. */
   item?: TimelineItem
 }
+
+/** A conversation in a frame that goes to many: who has seen its newest message, instead of the receiver's own `isUnread`. */
+export type WireConversation = Omit<Conversation, 'isUnread'> & { seenBy: string[] }
 
 /** Frames from the server. Events the receiver may not see are left out, so numbers may skip; `number` says how far the stream has been read. */
 export type ServerFrame =

@@ -2,6 +2,7 @@
 -- named in server/platform/database/catalogue.test.ts with their reason.
 
 create extension if not exists pg_trgm;
+create extension if not exists btree_gin;
 
 -- Where to find a workspace before it is known: by id, an agent's address, an inbox's address, a chat's public key. Keys are SHA-256 hashes.
 create table directory_entries (
@@ -29,10 +30,12 @@ create table workspaces (
   created_at timestamptz not null default now()
 );
 
+-- 'event' gives the dense numbers of the log and is taken as a transaction's last statement; 'conversation' numbers the conversations.
 create table counters (
-  workspace_id uuid primary key references workspaces on delete cascade,
-  last_event bigint not null default 0,
-  last_conversation bigint not null default 0
+  workspace_id uuid not null references workspaces on delete cascade,
+  name text not null,
+  last bigint not null default 0,
+  primary key (workspace_id, name)
 ) with (fillfactor = 50);
 
 create table events (
@@ -185,6 +188,8 @@ create table contacts (
   fields jsonb not null default '{}',
   -- Where words without a thread of their own go (chat): the one live conversation.
   current_conversation_id uuid,
+  -- One of the identities is proved.
+  is_verified boolean not null default false,
   merged_into_id uuid,
   is_demo boolean not null default false,
   last_seen_at timestamptz,
@@ -280,7 +285,8 @@ create table inbound_events (
   unique (workspace_id, inbox_id, external_key),
   foreign key (workspace_id, inbox_id) references inboxes
 ) with (fillfactor = 80);
-alter table inbound_events alter column body set compression lz4;
+-- Compressing each mail would cost more processor time than the whole intake; old ones can be moved out by retention.
+alter table inbound_events alter column body set storage external;
 create index inbound_events_received on inbound_events (workspace_id, id) where state = 'received';
 create index inbound_events_quarantined on inbound_events (workspace_id, id) where state = 'quarantined';
 create index inbound_events_of_message on inbound_events (workspace_id, message_id) where message_id is not null;
@@ -331,7 +337,7 @@ create index conversations_waiting on conversations (workspace_id, waiting_since
 create index conversations_of_contact on conversations (workspace_id, contact_id, last_message_at desc, id desc);
 create index conversations_snoozed on conversations (workspace_id, snoozed_until) where status = 'snoozed';
 create index conversations_merged on conversations (workspace_id, merged_into_id) where merged_into_id is not null;
-create index conversations_tagged on conversations using gin (tags) where tags <> '{}';
+create index conversations_tagged on conversations using gin (workspace_id, tags) where tags <> '{}';
 
 alter table contacts add foreign key (workspace_id, current_conversation_id) references conversations on delete set null (current_conversation_id);
 
@@ -534,8 +540,8 @@ create table search_documents (
 create index search_documents_newest on search_documents (workspace_id, at desc, message_id desc);
 create index search_documents_of_conversation on search_documents (workspace_id, conversation_id);
 create index search_documents_of_contact on search_documents (workspace_id, contact_id, at desc);
-create index search_documents_words on search_documents using gin (words_key);
-create index search_documents_roman on search_documents using gin (roman_key gin_trgm_ops);
+create index search_documents_words on search_documents using gin (workspace_id, words_key);
+create index search_documents_roman on search_documents using gin (workspace_id, roman_key gin_trgm_ops);
 
 create table search_contacts (
   workspace_id uuid not null,
@@ -544,7 +550,7 @@ create table search_contacts (
   primary key (workspace_id, contact_id),
   foreign key (workspace_id, contact_id) references contacts on delete cascade
 );
-create index search_contacts_key on search_contacts using gin (key gin_trgm_ops);
+create index search_contacts_key on search_contacts using gin (workspace_id, key gin_trgm_ops);
 
 create table webhook_endpoints (
   workspace_id uuid not null references workspaces on delete cascade,

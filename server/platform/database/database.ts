@@ -1,0 +1,133 @@
+import pg from 'pg'
+import type { WorkspaceId } from '../../../contract/ids.ts'
+import type { Clock } from '../clock.ts'
+import type { Actor, Context, EnqueueOptions } from '../context.ts'
+import type { Bus } from '../events/bus.ts'
+import { writeEvents, type EmittedEvent } from '../events/write.ts'
+import type { JobName, Jobs } from '../jobs/catalogue.ts'
+import { writeJobs } from '../jobs/write.ts'
+import type { Log } from '../log.ts'
+import { createSql, type Sql } from './sql.ts'
+
+// int8 and numeric counts come as numbers: our counters stay far below 2^53. Timestamps stay Date.
+pg.types.setTypeParser(20, Number)
+
+/** The role that every query of the product runs under: not the owner of the tables, so row-level security always applies. */
+export const appRole = 'samvad_app'
+
+export interface Database {
+  /** Runs one use case: everything it wrote, its events and jobs are committed together or not at all. A deadlock is tried again, twice. */
+  transaction<T>(workspaceId: WorkspaceId, actor: Actor, run: (ctx: Context) => Promise<T>): Promise<T>
+  /** The same for reading: cheaper, and writing fails. */
+  read<T>(workspaceId: WorkspaceId, actor: Actor, run: (ctx: Context) => Promise<T>): Promise<T>
+  /** Outside any workspace: only tables without one (directory_entries, instances) are visible. */
+  outside<T>(run: (sql: Sql) => Promise<T>): Promise<T>
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  connectionString: string
+  clock: Clock
+  bus: Bus
+  log: Log
+  maxConnections?: number
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+export function createDatabase({ connectionString, clock, bus, log, maxConnections = 12 }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString,
+    max: maxConnections,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    options: `-c role=${appRole} -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC`,
+    application_name: 'samvad',
+  })
+  // An idle connection that breaks must not end the program; the next query gets a new one.
+  pool.on('error', (error) => log.warn({ error: error.message }, 'database connection lost'))
+
+  async function inTransaction<T>(begin: string, workspaceId: WorkspaceId, run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    if (!uuid.test(workspaceId)) throw new TypeError('a workspace id is a lower-case UUID')
+    const client = await pool.connect()
+    let broken: Error | undefined
+    try {
+      // One round trip; SET LOCAL semantics, so that the setting cannot outlive the transaction on a pooled connection.
+      await client.query(`${begin}; select set_config('app.workspace_id', '${workspaceId}', true)`)
+      const result = await run(client)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => (broken = failure))
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  async function attempt<T>(workspaceId: WorkspaceId, actor: Actor, run: (ctx: Context) => Promise<T>): Promise<T> {
+    const events: EmittedEvent[] = []
+    const jobs: { name: JobName; payload: unknown; options: EnqueueOptions }[] = []
+    const after: (() => void)[] = []
+    let number: number | null = null
+    const result = await inTransaction('begin', workspaceId, async (client) => {
+      const sql = createSql(client)
+      const ctx: Context = {
+        workspaceId,
+        actor,
+        now: clock.now(),
+        sql,
+        emit: (name, payload) => void events.push({ name, payload }),
+        enqueue: <Name extends JobName>(name: Name, payload: Jobs[Name], options: EnqueueOptions = {}) => void jobs.push({ name, payload, options }),
+        afterCommit: (call) => void after.push(call),
+      }
+      const value = await run(ctx)
+      if (jobs.length > 0) await writeJobs(sql, workspaceId, jobs)
+      if (events.length > 0) number = await writeEvents(ctx, events)
+      return value
+    })
+    if (number !== null) bus.announce('events', workspaceId, number)
+    for (const call of after) call()
+    return result
+  }
+
+  return {
+    pool,
+    async transaction(workspaceId, actor, run) {
+      for (let tries = 1; ; tries++) {
+        try {
+          return await attempt(workspaceId, actor, run)
+        } catch (error) {
+          const code = (error as { code?: string }).code
+          if (tries >= 3 || (code !== '40P01' && code !== '40001')) throw error
+        }
+      }
+    },
+    read(workspaceId, actor, run) {
+      return inTransaction('begin read only', workspaceId, (client) => run(readContext(workspaceId, actor, clock.now(), createSql(client))))
+    },
+    async outside(run) {
+      const client = await pool.connect()
+      try {
+        return await run(createSql(client))
+      } finally {
+        client.release()
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+const refuse = (): never => {
+  throw new Error('a reading context announces nothing')
+}
+const readContext = (workspaceId: WorkspaceId, actor: Actor, now: Date, sql: Sql): Context => ({
+  workspaceId,
+  actor,
+  now,
+  sql,
+  emit: refuse,
+  enqueue: refuse,
+  afterCommit: refuse,
+})
