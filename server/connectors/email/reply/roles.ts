@@ -1,0 +1,160 @@
+import { findIntros, type Intro } from './intros.ts'
+import { isBlank, nextFilled, readLine, type Line } from './lines.ts'
+import { findSignatureStart } from './signature.ts'
+
+/** What a line is in the split. Blank lines have the role of their surroundings when the views are composed. */
+export type Role = 'own' | 'quote' | 'intro' | 'signature' | 'blank'
+
+/** The lines with a role each. `kept` marks quoted lines that stay in sight because an answer stands under them. */
+export interface Roles {
+  lines: Line[]
+  roles: Role[]
+  kept: boolean[]
+}
+
+interface Run {
+  role: Role
+  start: number
+  end: number
+}
+
+/** Gives every line its role. Linear in the number of lines. */
+export function assignRoles(input: Line[]): Roles {
+  const { lines, intros } = separateGluedIntros(input)
+  const roles = walk(lines, intros)
+  joinOrphans(lines, roles)
+  judgeAngleRuns(lines, roles)
+  const kept = lines.map(() => false)
+  foldSignatures(lines, roles)
+  keepAnswered(lines, roles, kept)
+  return { lines, roles, kept }
+}
+
+/** Where an attribution shares a line with the customer's words, the line is cut in two at that blank. */
+function separateGluedIntros(input: Line[]): { lines: Line[]; intros: Intro[] } {
+  const intros = findIntros(input)
+  const glued = new Map(intros.filter((intro) => intro.column > 0).map((intro) => [intro.start, intro.column]))
+  if (glued.size === 0) return { lines: input, intros }
+  const lines = input.flatMap((line, at) => {
+    const column = glued.get(at)
+    if (!column) return [line]
+    const cut = line.raw.indexOf(line.body) + column
+    return [line.raw.slice(0, cut), line.raw.slice(cut)].map((raw) => ({ ...readLine(raw), html: line.html }))
+  })
+  return { lines, intros: findIntros(lines) }
+}
+
+function walk(lines: Line[], intros: Intro[]): Role[] {
+  const roles: Role[] = lines.map((line) => (isBlank(line) ? 'blank' : line.depth > 0 || line.html === 'quoted' ? 'quote' : 'own'))
+  let resumeOwn = 0
+  for (const intro of intros) {
+    if (lines[intro.start]!.depth > 0 || intro.start < resumeOwn) continue
+    const next = nextFilled(lines, intro.end + 1)
+    if (!isBelieved(intro, lines[next])) continue
+    for (let at = intro.start; at <= intro.end; at++) if (roles[at] !== 'blank') roles[at] = 'intro'
+    if (next >= lines.length || intros.some((other) => other.start === next)) continue
+    if (lines[next]!.depth > 0 && intro.kind !== 'marker') continue
+    resumeOwn = ownAfterQuote(lines, next)
+    for (let at = next; at < resumeOwn; at++) if (roles[at] !== 'blank') roles[at] = 'quote'
+  }
+  return roles
+}
+
+/** A weak attribution counts only when a quotation follows it at once. */
+function isBelieved(intro: Intro, next: Line | undefined): boolean {
+  if (intro.strength === 'strong') return true
+  return next !== undefined && (next.depth > 0 || next.html === 'quoted')
+}
+
+/**
+ * Without ">" a quotation goes on to the end, unless the HTML shows where its element closes and the customer's words go on.
+ */
+function ownAfterQuote(lines: Line[], from: number): number {
+  if (lines[from]!.html !== 'quoted') return lines.length
+  let lastQuoted = from
+  for (let at = from; at < lines.length; at++) if (lines[at]!.html === 'quoted') lastQuoted = at
+  for (let at = from; at < lines.length; at++) if (lines[at]!.html === 'own' && at > from && isStretchOwn(lines, at, lastQuoted)) return at
+  return lines.length
+}
+
+/** Own words between quoted ones are an answer; a lone unmatched line is not enough to reopen the message. */
+function isStretchOwn(lines: Line[], at: number, lastQuoted: number): boolean {
+  const next = nextFilled(lines, at + 1)
+  return at > lastQuoted || next >= lines.length || lines[next]!.html !== null
+}
+
+/** A quoted line that a mail server broke leaves its end without ">": it belongs to the quotation around it. */
+function joinOrphans(lines: Line[], roles: Role[]): void {
+  for (let at = 1; at + 1 < lines.length; at++) {
+    if (roles[at] !== 'own' || lines[at]!.html === 'own') continue
+    const above = lines[at - 1]!
+    const below = lines[at + 1]!
+    if (above.depth === 0 || below.depth === 0 || isBlank(above)) continue
+    const { body } = lines[at]!
+    const wrapped = above.raw.length >= 62 && !/[.?!:;।。]$/.test(above.body) && /^[\p{Ll}\p{Lo}\p{N}<("'_/&]/u.test(body)
+    const brokenLink = /(?:<|\()(?:https?:|mailto:)[^\s>)]*$/i.test(above.body) || /^\(?https?:\/\/\S+\)?\s?>?$/i.test(body)
+    if (wrapped || brokenLink) roles[at] = 'quote'
+  }
+}
+
+/** Runs of lines with the same role, blanks left out. */
+function runsOf(roles: Role[]): Run[] {
+  const runs: Run[] = []
+  roles.forEach((role, at) => {
+    if (role === 'blank') return
+    const last = runs.at(-1)
+    if (last && last.role === role) last.end = at
+    else runs.push({ role, start: at, end: at })
+  })
+  return runs
+}
+
+const measure = /^[≥<=\s]*(?:[₹$€£]|rs\.?|inr|r\$|usd|eur)?\s?\p{N}/iu
+
+/** ">" at the start of a line may be a comparison ("> 5 kg") or the customer's own mark-down; such lines go back to the customer. */
+function judgeAngleRuns(lines: Line[], roles: Role[]): void {
+  const runs = runsOf(roles)
+  runs.forEach((run, i) => {
+    if (run.role !== 'quote' || lines[run.start]!.depth === 0) return
+    const filled = lines.slice(run.start, run.end + 1).filter((line) => !isBlank(line))
+    if (filled.some((line) => line.html === 'quoted') || runs[i - 1]?.role === 'intro') return
+    const single = filled.length === 1
+    if (filled.every((line) => line.html === 'own')) return makeOwn(lines, roles, run)
+    if (filled.length <= 2 && filled.every((line) => line.depth === 1 && measure.test(line.body) && line.body.length < 90))
+      return makeOwn(lines, roles, run)
+    if (single && filled[0]!.depth > 2 && /[<>]/.test(filled[0]!.body)) return makeOwn(lines, roles, run)
+    const introducedByOwn = run.start > 0 && roles[run.start - 1] === 'own' && /[:：]$/u.test(lines[run.start - 1]!.body)
+    if (filled.length <= 2 && introducedByOwn) makeOwn(lines, roles, run)
+  })
+}
+
+function makeOwn(lines: Line[], roles: Role[], run: Run): void {
+  for (let at = run.start; at <= run.end; at++) if (!isBlank(lines[at]!)) roles[at] = 'own'
+}
+
+function foldSignatures(lines: Line[], roles: Role[]): void {
+  for (const run of runsOf(roles)) {
+    if (run.role !== 'own') continue
+    const segment = lines.slice(run.start, run.end + 1)
+    const from = findSignatureStart(segment.map((line) => ({ ...line, body: isBlank(line) ? '' : line.body })))
+    for (let at = run.start + from; at <= run.end; at++) if (roles[at] === 'own') roles[at] = 'signature'
+  }
+}
+
+/**
+ * Interleaved answers keep the quoted lines above them in sight. A quotation above or below one block of new words is folded,
+ * except one without attribution in the middle: there the customer chose the lines.
+ */
+function keepAnswered(lines: Line[], roles: Role[], kept: boolean[]): void {
+  const runs = runsOf(roles).filter((run) => run.role === 'own' || run.role === 'quote' || run.role === 'intro')
+  const quotes = runs.filter((run) => run.role === 'quote')
+  const lastOwn = runs.findLastIndex((run) => run.role === 'own')
+  const interleaved = quotes.some(
+    (quote, i) => i + 1 < quotes.length && runs.some((run) => run.role === 'own' && run.start > quote.end && run.end < quotes[i + 1]!.start),
+  )
+  runs.forEach((run, i) => {
+    if (run.role !== 'quote' || i > lastOwn || lines[run.start]!.depth === 0) return
+    const chosen = runs[i - 1]?.role === 'own'
+    if (interleaved || chosen) for (let at = run.start; at <= run.end; at++) kept[at] = true
+  })
+}

@@ -1,0 +1,68 @@
+import { markLines } from './align.ts'
+import { readHtml } from './html-words.ts'
+import { readLines, type Line } from './lines.ts'
+import { assignRoles, type Roles } from './roles.ts'
+
+/** A mail's words in two parts: what the customer wrote now, and everything a console folds away. */
+export interface SplitReply {
+  text: string
+  quotedText: string
+}
+
+/** Larger HTML is not aligned with the text; the text view alone decides then. */
+const largestAlignedHtml = 4_000_000
+
+/**
+ * Separates the customer's new words (`text`) from quoted history, quote headers, signatures, device lines, legal notes and list footers
+ * (`quotedText`). Every word of the input is in exactly one of the two, in the input's order. Interleaved answers keep the quoted lines they
+ * answer. A mail that is only a quotation or a forward is shown, not emptied. Never throws; linear time.
+ * Conventions: RFC 3676 section 4 (quote depth, signature mark); the clients named in `html-marks.ts` and `attribution-words.ts`.
+ */
+export function splitReply(input: { text: string; html: string | null }): SplitReply {
+  const html = input.html && input.html.length <= largestAlignedHtml ? input.html : null
+  const view = html === null ? null : readHtml(html)
+  const text = input.text.trim() === '' && view ? view.lines.map((line) => line.text).join('\n') : input.text
+  const plain = readLines(text)
+  if (!view?.marked) return compose(assignRoles(plain))
+  const marked = plain.map((line) => ({ ...line }))
+  markLines(marked, view)
+  const roles = assignRoles(marked)
+  return hasOwn(roles) ? compose(roles) : compose(assignRoles(plain))
+}
+
+const hasOwn = ({ roles }: Roles) => roles.includes('own')
+
+/** Lines in sight and lines folded, as two texts. With no word of the customer's the quotation is shown, at last the signature. */
+function compose(split: Roles): SplitReply {
+  const { lines, roles, kept } = split
+  const own = hasOwn(split)
+  const quoted = roles.some((role) => role === 'quote' || role === 'intro')
+  const isVisible = (at: number) => {
+    const role = roles[at]!
+    if (own) return role === 'own' || kept[at]!
+    return quoted ? role !== 'signature' : true
+  }
+  return { text: gather(lines, roles, isVisible), quotedText: gather(lines, roles, (at) => !isVisible(at)) }
+}
+
+/** The chosen lines with their blank lines; where lines of the other kind stood between, one blank line. */
+function gather(lines: Line[], roles: Roles['roles'], isChosen: (at: number) => boolean): string {
+  const out: string[] = []
+  let blanks: string[] = []
+  let interrupted = false
+  lines.forEach((line, at) => {
+    if (roles[at] === 'blank') {
+      if (!interrupted) blanks.push(line.raw)
+      return
+    }
+    if (!isChosen(at)) {
+      interrupted = true
+      return
+    }
+    if (out.length > 0) out.push(...(interrupted ? [''] : blanks))
+    out.push(line.raw)
+    blanks = []
+    interrupted = false
+  })
+  return out.join('\n').trim()
+}
