@@ -14,7 +14,7 @@ export interface OutgoingRequest {
 /** Larger than any provider's answer needs; Node's own default, written here so that `--max-http-header-size` does not move it. */
 const maxHeaderBytes = 16 * 1024
 
-/** One request on an open connection, up to the answer's headers. The connection serves this request alone. Errors: `protocol_error`, the signal's reason. */
+/** One request on an open connection, up to the answer's headers. The connection serves this request alone. Errors: `outbound.protocol_error`, the signal's reason. */
 export function exchange(target: Target, socket: Socket, outgoing: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage> {
   const headers: Record<string, string> = { ...Object.fromEntries(outgoing.headers), host: target.url.host }
   if (outgoing.body) headers['content-length'] = String(outgoing.body.byteLength)
@@ -24,7 +24,7 @@ export function exchange(target: Target, socket: Socket, outgoing: OutgoingReque
       reject(
         signal.aborted
           ? signal.reason
-          : new OutboundFailed('protocol_error', 'The host broke off or did not speak HTTP.', { sent: true, cause: error }),
+          : new OutboundFailed('outbound.protocol_error', 'The host broke off or did not speak HTTP.', { sent: true, cause: error }),
       )
     }
     const sent = httpRequest({
@@ -44,7 +44,7 @@ export function exchange(target: Target, socket: Socket, outgoing: OutgoingReque
 
 export interface BodyLimit {
   maxBytes: number
-  /** `fail` with `too_large`, or `cut` the rest off and be content (webhooks: only the status counts). */
+  /** `fail` with `outbound.too_large`, or `cut` the rest off and be content (webhooks: only the status counts). */
   whenLonger: 'fail' | 'cut'
 }
 
@@ -62,7 +62,8 @@ export async function* readLimited(answer: IncomingMessage, limit: BodyLimit, si
     signal.throwIfAborted()
     for await (const chunk of source as AsyncIterable<Buffer>) {
       if (chunk.byteLength > room) {
-        if (limit.whenLonger === 'fail') throw new OutboundFailed('too_large', `The answer is longer than ${limit.maxBytes} bytes.`, { sent: true })
+        if (limit.whenLonger === 'fail')
+          throw new OutboundFailed('outbound.too_large', `The answer is longer than ${limit.maxBytes} bytes.`, { sent: true })
         if (room > 0) yield chunk.subarray(0, room)
         return
       }
@@ -72,7 +73,7 @@ export async function* readLimited(answer: IncomingMessage, limit: BodyLimit, si
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof OutboundFailed) throw error
-    throw new OutboundFailed('protocol_error', 'The answer broke off.', { sent: true, cause: error })
+    throw new OutboundFailed('outbound.protocol_error', 'The answer broke off.', { sent: true, cause: error })
   } finally {
     signal.removeEventListener('abort', stop)
     answer.destroy()

@@ -91,7 +91,7 @@ test('when the name is answered differently the second time, the second answer i
   const { fetch, attempts } = world(await serve(echo), {}, { resolver: async () => replies.shift() ?? assert.fail('third lookup') })
   assert.equal((await fetch('http://rebind.example.com/')).status, 200)
   assert.deepEqual(attempts, ['8.8.8.8:80'])
-  await assert.rejects(fetch('http://rebind.example.com/'), { name: 'OutboundRefused', code: 'address_not_public' })
+  await assert.rejects(fetch('http://rebind.example.com/'), { name: 'OutboundRefused', code: 'outbound.address_not_public' })
   assert.deepEqual(attempts, ['8.8.8.8:80'])
 })
 
@@ -113,16 +113,16 @@ test('an address that does not answer gives way to the next', async () => {
 
 test('loopback is refused, and allowed for exactly the host and port of the list', async () => {
   const origin = await serve(echo)
-  await assert.rejects(createGuardedFetch()(`http://${origin}/`), { code: 'address_not_public' })
+  await assert.rejects(createGuardedFetch()(`http://${origin}/`), { code: 'outbound.address_not_public' })
   const fetch = createGuardedFetch({ allowLoopbackPorts: [origin], resolver: async () => ['127.0.0.1'] })
   assert.equal((await fetch(`http://${origin}/`)).status, 200)
-  await assert.rejects(fetch('http://127.0.0.1:1/'), { code: 'port_refused' })
-  await assert.rejects(fetch(`http://name.example.com:${origin.split(':')[1]}/`), { code: 'address_not_public' })
+  await assert.rejects(fetch('http://127.0.0.1:1/'), { code: 'outbound.port_refused' })
+  await assert.rejects(fetch(`http://name.example.com:${origin.split(':')[1]}/`), { code: 'outbound.address_not_public' })
 })
 
 test('an exempt name that leads away from loopback is refused', async () => {
   const fetch = createGuardedFetch({ allowLoopbackPorts: ['localhost:4010'], resolver: async () => ['10.0.0.1'] })
-  await assert.rejects(fetch('http://localhost:4010/'), { code: 'address_not_public' })
+  await assert.rejects(fetch('http://localhost:4010/'), { code: 'outbound.address_not_public' })
 })
 
 test('inside a company, private hosts can be called', async () => {
@@ -183,7 +183,9 @@ test('a body is repeated on the same origin and never to another', async () => {
   const seen = (await (await same.fetch('http://a.example.com/start', { method: 'POST', body: 'secret', maxRedirects: 1 })).json()) as Echo
   assert.deepEqual([seen.method, seen.body], ['POST', 'secret'])
   const other = world(await serve(redirect(307, 'http://b.example.com/')), names)
-  await assert.rejects(other.fetch('http://a.example.com/start', { method: 'POST', body: 'secret', maxRedirects: 1 }), { code: 'redirect_refused' })
+  await assert.rejects(other.fetch('http://a.example.com/start', { method: 'POST', body: 'secret', maxRedirects: 1 }), {
+    code: 'outbound.redirect_refused',
+  })
   const turned = world(await serve(redirect(303, 'http://b.example.com/')), names)
   const got = (await (await turned.fetch('http://a.example.com/start', { method: 'POST', body: 'secret', maxRedirects: 1 })).json()) as Echo
   assert.deepEqual([got.method, got.body, got.headers['content-type']], ['GET', '', undefined])
@@ -191,14 +193,14 @@ test('a body is repeated on the same origin and never to another', async () => {
 
 test('a circle of redirects ends', async () => {
   const { fetch, attempts } = world(await serve(redirect(302, '/start')), { 'a.example.com': ['8.8.8.8'] })
-  await assert.rejects(fetch('http://a.example.com/start', { maxRedirects: 3 }), { name: 'OutboundFailed', code: 'too_many_redirects' })
+  await assert.rejects(fetch('http://a.example.com/start', { maxRedirects: 3 }), { name: 'OutboundFailed', code: 'outbound.too_many_redirects' })
   assert.equal(attempts.length, 4)
 })
 
 test('a body one byte longer than allowed fails, or is cut when that is enough', async () => {
   const { fetch } = world(await serve((_, response) => response.end('x'.repeat(101))), { 'a.example.com': ['8.8.8.8'] })
   assert.equal((await (await fetch('http://a.example.com/', { maxBytes: 101 })).text()).length, 101)
-  await assert.rejects(fetch('http://a.example.com/', { maxBytes: 100 }), { code: 'too_large', sent: true })
+  await assert.rejects(fetch('http://a.example.com/', { maxBytes: 100 }), { code: 'outbound.too_large', sent: true })
   assert.equal((await (await fetch('http://a.example.com/', { maxBytes: 100, whenLonger: 'cut' })).text()).length, 100)
 })
 
@@ -207,7 +209,7 @@ test('a compressed bomb is stopped at the limit of what comes out of it', async 
   const { fetch } = world(await serve((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)), {
     'a.example.com': ['8.8.8.8'],
   })
-  await assert.rejects(fetch('http://a.example.com/'), { code: 'too_large' })
+  await assert.rejects(fetch('http://a.example.com/'), { code: 'outbound.too_large' })
   const cut = await fetch('http://a.example.com/', { maxBytes: 1000, whenLonger: 'cut' })
   assert.deepEqual([cut.headers.get('content-encoding'), (await cut.bytes()).length], [null, 1000])
 })
@@ -216,7 +218,7 @@ test('an answer that claims a compression it does not have is a failure', async 
   const { fetch } = world(await serve((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('plain')), {
     'a.example.com': ['8.8.8.8'],
   })
-  await assert.rejects(fetch('http://a.example.com/'), { code: 'protocol_error' })
+  await assert.rejects(fetch('http://a.example.com/'), { code: 'outbound.protocol_error' })
 })
 
 const slow: [name: string, answer: RequestListener][] = [
@@ -234,7 +236,7 @@ for (const [name, answer] of slow) {
   test(`a host that ${name} is given up at the time limit`, async () => {
     const { fetch } = world(await serve(answer), { 'a.example.com': ['8.8.8.8'] })
     const start = performance.now()
-    await assert.rejects(fetch('http://a.example.com/', { timeoutMs: 150 }), { code: 'timed_out' })
+    await assert.rejects(fetch('http://a.example.com/', { timeoutMs: 150 }), { code: 'outbound.timed_out' })
     assert.ok(performance.now() - start < 1_000)
   })
 }
@@ -248,7 +250,7 @@ test('headers without end are refused', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   after(() => server.close())
   const { fetch } = world(`127.0.0.1:${(server.address() as AddressInfo).port}`, { 'a.example.com': ['8.8.8.8'] })
-  await assert.rejects(fetch('http://a.example.com/'), { code: 'protocol_error', sent: true })
+  await assert.rejects(fetch('http://a.example.com/'), { code: 'outbound.protocol_error', sent: true })
 })
 
 for (const text of [
@@ -265,19 +267,27 @@ for (const text of [
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     after(() => server.close())
     const { fetch } = world(`127.0.0.1:${(server.address() as AddressInfo).port}`, { 'a.example.com': ['8.8.8.8'] })
-    await assert.rejects(fetch('http://a.example.com/'), { code: 'protocol_error' })
+    await assert.rejects(fetch('http://a.example.com/'), { code: 'outbound.protocol_error' })
   })
 }
 
 test('nobody listening is a failure in which nothing was sent', async () => {
   const { fetch } = world('127.0.0.1:1', { 'a.example.com': ['8.8.8.8'] })
-  await assert.rejects(fetch('http://a.example.com/'), { code: 'connect_failed', sent: false })
+  await assert.rejects(fetch('http://a.example.com/'), { code: 'outbound.connect_failed', sent: false })
 })
 
 test('the caller can give up', async () => {
   const { fetch } = world(await serve(() => {}), { 'a.example.com': ['8.8.8.8'] })
-  await assert.rejects(fetch('http://a.example.com/', { signal: AbortSignal.timeout(50) }), { code: 'aborted' })
-  await assert.rejects(fetch('http://a.example.com/', { signal: AbortSignal.abort() }), { code: 'aborted' })
+  await assert.rejects(fetch('http://a.example.com/', { signal: AbortSignal.timeout(50) }), { code: 'outbound.aborted' })
+  await assert.rejects(fetch('http://a.example.com/', { signal: AbortSignal.abort() }), { code: 'outbound.aborted' })
+})
+
+test('a time limit reached before anything left says so, one reached after says it may have arrived', async () => {
+  const names = { 'a.example.com': ['8.8.8.8'] }
+  const early = world('127.0.0.1:1', names, { resolver: () => new Promise(() => {}) })
+  await assert.rejects(early.fetch('http://a.example.com/', { timeoutMs: 50 }), { code: 'outbound.timed_out', sent: false })
+  const late = world(await serve(() => {}), names)
+  await assert.rejects(late.fetch('http://a.example.com/', { timeoutMs: 100 }), { code: 'outbound.timed_out', sent: true })
 })
 
 test('a streamed body comes as it is sent and is limited all the same', async () => {
@@ -285,7 +295,7 @@ test('a streamed body comes as it is sent and is limited all the same', async ()
   const whole = await fetch('http://a.example.com/', { streamBody: true })
   assert.equal((await whole.bytes()).length, 300_000)
   const longer = await fetch('http://a.example.com/', { streamBody: true, maxBytes: 100_000 })
-  await assert.rejects(longer.bytes(), { code: 'too_large' })
+  await assert.rejects(longer.bytes(), { code: 'outbound.too_large' })
   const unread = await fetch('http://a.example.com/', { streamBody: true })
   await unread.body?.cancel()
 })
@@ -312,10 +322,10 @@ test('TLS proves the name that was typed, though the connection goes to an addre
   const names = { 'hooks.example.com': ['8.8.8.8'], 'other.example.com': ['8.8.8.8'] }
   const trusted = world(await serveSecurely(), names, { ca: certificate })
   assert.equal((await trusted.fetch('https://hooks.example.com/')).status, 200)
-  await assert.rejects(trusted.fetch('https://other.example.com/'), { code: 'tls_failed', sent: false })
-  await assert.rejects(trusted.fetch('https://8.8.8.8/'), { code: 'tls_failed' })
+  await assert.rejects(trusted.fetch('https://other.example.com/'), { code: 'outbound.tls_failed', sent: false })
+  await assert.rejects(trusted.fetch('https://8.8.8.8/'), { code: 'outbound.tls_failed' })
   const untrusted = world(await serveSecurely(), names)
-  await assert.rejects(untrusted.fetch('https://hooks.example.com/'), { code: 'tls_failed' })
+  await assert.rejects(untrusted.fetch('https://hooks.example.com/'), { code: 'outbound.tls_failed' })
 })
 
 test('a redirect from https down to http is refused', async () => {
@@ -323,7 +333,7 @@ test('a redirect from https down to http is refused', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   after(() => server.close())
   const { fetch } = world(`127.0.0.1:${(server.address() as AddressInfo).port}`, { 'hooks.example.com': ['8.8.8.8'] }, { ca: certificate })
-  await assert.rejects(fetch('https://hooks.example.com/start', { maxRedirects: 1 }), { code: 'redirect_refused' })
+  await assert.rejects(fetch('https://hooks.example.com/start', { maxRedirects: 1 }), { code: 'outbound.redirect_refused' })
 })
 
 test('neither a proxy nor a TLS switch in the environment changes where a call goes', async () => {
@@ -349,7 +359,7 @@ test('neither a proxy nor a TLS switch in the environment changes where a call g
     NODE_TLS_REJECT_UNAUTHORIZED: '0',
   }
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module-typescript', '-e', script], { env })
-  assert.equal(stdout.trim(), '200 tls_failed')
+  assert.equal(stdout.trim(), '200 outbound.tls_failed')
   assert.equal(proxied, 0)
 })
 

@@ -41,12 +41,18 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFe
   const exempt = new Set(options.allowLoopbackPorts)
   return async (url, init = {}) => {
     const limits: CallLimits = { ...options, ...definedLimits(init) }
-    const deadline = startDeadline(limits.timeoutMs ?? 20_000, init.signal)
+    const progress = { sent: false }
+    const deadline = startDeadline(limits.timeoutMs ?? 20_000, init.signal, progress)
     let isStreaming = false
     try {
       const first = readCallTarget(String(url), exempt, options)
       const outgoing = await readOutgoing(init)
-      const { answer, target, hops } = await callThrough(first, outgoing, limits.maxRedirects ?? 0, { options, exempt, signal: deadline.signal })
+      const { answer, target, hops } = await callThrough(first, outgoing, limits.maxRedirects ?? 0, {
+        options,
+        exempt,
+        progress,
+        signal: deadline.signal,
+      })
       const body = readLimited(answer, { maxBytes: limits.maxBytes ?? 1024 * 1024, whenLonger: limits.whenLonger ?? 'fail' }, deadline.signal)
       isStreaming = limits.streamBody ?? false
       const content = isStreaming ? streamFrom(body, () => (deadline.stop(), answer.destroy())) : Buffer.concat(await Array.fromAsync(body))
@@ -63,6 +69,8 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFe
 interface Call {
   options: GuardedFetchOptions
   exempt: ReadonlySet<string>
+  /** Whether any request of this call has left: the difference between trying again and asking a person. */
+  progress: { sent: boolean }
   signal: AbortSignal
 }
 
@@ -74,17 +82,19 @@ async function callThrough(first: Target, firstRequest: OutgoingRequest, maxRedi
     const location = answer.headers.location
     if (maxRedirects === 0 || location === undefined || !isRedirect(answer.statusCode ?? 0)) return { answer, target, hops }
     answer.destroy()
-    if (hops === maxRedirects) throw new OutboundFailed('too_many_redirects', `The host redirects more than ${maxRedirects} times.`, { sent: true })
+    if (hops === maxRedirects)
+      throw new OutboundFailed('outbound.too_many_redirects', `The host redirects more than ${maxRedirects} times.`, { sent: true })
     const next = readCallTarget(joinLocation(location, target.url), call.exempt, call.options)
     outgoing = followRedirect(answer.statusCode ?? 0, target.url, next.url, outgoing)
     target = next
   }
 }
 
-async function callOnce(target: Target, outgoing: OutgoingRequest, { options, exempt, signal }: Call): Promise<IncomingMessage> {
+async function callOnce(target: Target, outgoing: OutgoingRequest, { options, exempt, progress, signal }: Call): Promise<IncomingMessage> {
   const addresses = await untilAborted(findAddresses(target, options, exempt), signal)
   const plain = await openSocket(addresses, target.port, options, signal)
   const socket = target.isSecure ? await secureSocket(plain, target, options, signal) : plain
+  progress.sent = true
   return exchange(target, socket, outgoing, signal)
 }
 
@@ -93,7 +103,7 @@ async function findAddresses(target: Target, options: GuardedFetchOptions, exemp
   if (!exempt.has(hostAndPort(target))) return resolveChecked(target.hostname, options)
   const addresses = await lookUpUnchecked(target.hostname, options)
   if (addresses.some((address) => classifyAddress(address) !== 'loopback'))
-    throw new OutboundRefused('address_not_public', 'An exempt host must be on loopback.')
+    throw new OutboundRefused('outbound.address_not_public', 'An exempt host must be on loopback.')
   return addresses
 }
 
@@ -117,7 +127,7 @@ function joinLocation(location: string, from: URL): string {
   try {
     return new URL(location, from).href
   } catch {
-    throw new OutboundRefused('url_invalid', 'The host redirects to something that is not a web address.')
+    throw new OutboundRefused('outbound.url_invalid', 'The host redirects to something that is not a web address.')
   }
 }
 
@@ -154,7 +164,7 @@ function buildResponse(answer: IncomingMessage, content: Buffer<ArrayBuffer> | R
     Object.defineProperties(response, { url: { value: url.href }, redirected: { value: hops > 0 } })
     return response
   } catch (error) {
-    throw new OutboundFailed('protocol_error', `The host answered with status ${status}.`, { sent: true, cause: error })
+    throw new OutboundFailed('outbound.protocol_error', `The host answered with status ${status}.`, { sent: true, cause: error })
   }
 }
 
@@ -164,11 +174,16 @@ function definedLimits({ timeoutMs, maxBytes, whenLonger, maxRedirects, streamBo
   return Object.fromEntries(Object.entries({ timeoutMs, maxBytes, whenLonger, maxRedirects, streamBody }).filter(([, value]) => value !== undefined))
 }
 
-function startDeadline(timeoutMs: number, outer: AbortSignal | null | undefined): { signal: AbortSignal; stop: () => void } {
+function startDeadline(
+  timeoutMs: number,
+  outer: AbortSignal | null | undefined,
+  progress: { sent: boolean },
+): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController()
-  const onAbort = () => controller.abort(new OutboundFailed('aborted', 'The call was given up.', { sent: true, cause: outer?.reason }))
+  const onAbort = () =>
+    controller.abort(new OutboundFailed('outbound.aborted', 'The call was given up.', { sent: progress.sent, cause: outer?.reason }))
   const timer = setTimeout(
-    () => controller.abort(new OutboundFailed('timed_out', `No complete answer within ${timeoutMs} ms.`, { sent: true })),
+    () => controller.abort(new OutboundFailed('outbound.timed_out', `No complete answer within ${timeoutMs} ms.`, { sent: progress.sent })),
     timeoutMs,
   )
   if (outer?.aborted) onAbort()

@@ -26,18 +26,18 @@ export const allowsPrivateHosts = (env: Record<string, string | undefined>): boo
 /**
  * Looks a checked host up once and returns its addresses only if every one of them may be called. Connect to these addresses, never to the
  * name again: a second lookup may be answered differently (DNS rebinding). One bad address among good ones refuses the whole name.
- * Errors: `address_not_public`, `dns_failed`, `timed_out`.
+ * Errors: `outbound.address_not_public`, `outbound.dns_failed`, `outbound.timed_out`.
  */
 export async function resolveChecked(hostname: string, rule: AddressRule = {}): Promise<string[]> {
   const addresses = await lookUpUnchecked(hostname, rule)
   for (const address of addresses) {
     const isAllowed = isReachableAddress(address, rule.allowPrivateHosts ?? false) && !rule.refusedBlocks?.some((block) => isInBlock(address, block))
-    if (!isAllowed) throw new OutboundRefused('address_not_public', 'This host is not on the public internet.')
+    if (!isAllowed) throw new OutboundRefused('outbound.address_not_public', 'This host is not on the public internet.')
   }
   return addresses
 }
 
-/** The same for a mail host as an admin types it, whose form is checked first (`host_form_refused`, `host_not_public`). */
+/** The same for a mail host as an admin types it, whose form is checked first (`outbound.host_form_refused`, `outbound.host_not_public`). */
 export async function resolvePublic(host: string, rule: AddressRule = {}): Promise<string[]> {
   return resolveChecked(readHost(host, rule.allowPrivateHosts), rule)
 }
@@ -65,15 +65,18 @@ export async function lookUpUnchecked(hostname: string, { resolver = systemResol
   if (isIP(hostname)) return [hostname]
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new OutboundFailed('timed_out', 'The name could not be looked up in time.', { sent: false })), lookupTimeoutMs)
+    timer = setTimeout(
+      () => reject(new OutboundFailed('outbound.timed_out', 'The name could not be looked up in time.', { sent: false })),
+      lookupTimeoutMs,
+    )
   })
   try {
     const addresses = await Promise.race([resolver(hostname), late])
     if (addresses.length > 0) return addresses
-    throw new OutboundFailed('dns_failed', 'This name has no address.', { sent: false })
+    throw new OutboundFailed('outbound.dns_failed', 'This name has no address.', { sent: false })
   } catch (error) {
     if (error instanceof OutboundFailed) throw error
-    throw new OutboundFailed('dns_failed', 'This name could not be found.', { sent: false, cause: error })
+    throw new OutboundFailed('outbound.dns_failed', 'This name could not be found.', { sent: false, cause: error })
   } finally {
     clearTimeout(timer)
   }

@@ -16,7 +16,7 @@ export interface SocketOptions {
   ca?: string | undefined
 }
 
-/** Connects to the first address that answers; the others are tried in order. Errors: `connect_failed`, or the signal's reason. */
+/** Connects to the first address that answers; the others are tried in order. Errors: `outbound.connect_failed`, or the signal's reason. */
 export async function openSocket(addresses: string[], port: number, options: SocketOptions, signal: AbortSignal): Promise<Socket> {
   let lastError: unknown
   for (const address of addresses) {
@@ -31,12 +31,12 @@ export async function openSocket(addresses: string[], port: number, options: Soc
     }
   }
   signal.throwIfAborted()
-  throw new OutboundFailed('connect_failed', 'The host did not accept the connection.', { sent: false, cause: lastError })
+  throw new OutboundFailed('outbound.connect_failed', 'The host did not accept the connection.', { sent: false, cause: lastError })
 }
 
 /**
  * TLS over an open connection; the certificate must be valid for the name that was typed, although the connection went to an address.
- * `rejectUnauthorized` is explicit because NODE_TLS_REJECT_UNAUTHORIZED would switch it off for everything. Errors: `tls_failed`.
+ * `rejectUnauthorized` is explicit because NODE_TLS_REJECT_UNAUTHORIZED would switch it off for everything. Errors: `outbound.tls_failed`.
  */
 export async function secureSocket(socket: Socket, target: Target, options: SocketOptions, signal: AbortSignal): Promise<Socket> {
   const { hostname, isAddress } = target
@@ -54,7 +54,7 @@ export async function secureSocket(socket: Socket, target: Target, options: Sock
   } catch (error) {
     secured.destroy()
     signal.throwIfAborted()
-    throw new OutboundFailed('tls_failed', 'The host did not prove its name with a valid certificate.', { sent: false, cause: error })
+    throw new OutboundFailed('outbound.tls_failed', 'The host did not prove its name with a valid certificate.', { sent: false, cause: error })
   }
 }
 

@@ -52,15 +52,15 @@ export function readTarget(input: string, exempt: ReadonlySet<string> = new Set(
   // Whitespace, controls and backslashes are where URL parsers disagree with each other.
   // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u0020\u007f\\]/.test(input))
-    throw new OutboundRefused('url_invalid', 'The address contains spaces, control characters or backslashes.')
-  if (authority.includes('@')) throw new OutboundRefused('credentials_in_url', 'Put no user name or password into the address.')
+    throw new OutboundRefused('outbound.url_invalid', 'The address contains spaces, control characters or backslashes.')
+  if (authority.includes('@')) throw new OutboundRefused('outbound.credentials_in_url', 'Put no user name or password into the address.')
   const url = parse(input)
   const hostname = checkHostForm(authority.replace(/:\d*$/, ''), url.hostname)
   const isSecure = url.protocol === 'https:'
   const port = url.port === '' ? (isSecure ? 443 : 80) : Number(url.port)
   const target: Target = { url, hostname, port, isAddress: isIP(hostname) !== 0, isSecure }
   if (exempt.has(hostAndPort(target))) return target
-  if (refusedPorts.has(port)) throw new OutboundRefused('port_refused', `Port ${port} is not a web port.`)
+  if (refusedPorts.has(port)) throw new OutboundRefused('outbound.port_refused', `Port ${port} is not a web port.`)
   if (!allowPrivateHosts) checkPublicName(target)
   return target
 }
@@ -75,8 +75,8 @@ export const hostAndPort = ({ hostname, port }: Pick<Target, 'hostname' | 'port'
 export function readHost(input: string, allowPrivateHosts = false): string {
   const typed = isIP(input) === 6 ? `[${input}]` : input
   // oxlint-disable-next-line no-control-regex
-  if (/[\u0000-\u0020\u007f\\/?#@]/.test(typed) || typed === '') throw new OutboundRefused('host_form_refused', 'This is not a host name.')
-  if (!typed.startsWith('[') && typed.includes(':')) throw new OutboundRefused('host_form_refused', 'Give the host without a port.')
+  if (/[\u0000-\u0020\u007f\\/?#@]/.test(typed) || typed === '') throw new OutboundRefused('outbound.host_form_refused', 'This is not a host name.')
+  if (!typed.startsWith('[') && typed.includes(':')) throw new OutboundRefused('outbound.host_form_refused', 'Give the host without a port.')
   const hostname = checkHostForm(typed, parse(`http://${typed}/`).hostname)
   if (!allowPrivateHosts) checkPublicName({ hostname, isAddress: isIP(hostname) !== 0 })
   return hostname
@@ -86,19 +86,20 @@ function parse(input: string): URL {
   try {
     return new URL(input)
   } catch {
-    throw new OutboundRefused('url_invalid', 'This is not a web address.')
+    throw new OutboundRefused('outbound.url_invalid', 'This is not a web address.')
   }
 }
 
 function refusalOfForm(input: string): OutboundRefused {
   const scheme = /^\s*([a-z][a-z0-9+.-]*):/i.exec(input)?.[1]?.toLowerCase()
-  if (scheme && scheme !== 'http' && scheme !== 'https') return new OutboundRefused('scheme_refused', 'Only http and https addresses can be called.')
-  return new OutboundRefused('url_invalid', 'This is not a web address.')
+  if (scheme && scheme !== 'http' && scheme !== 'https')
+    return new OutboundRefused('outbound.scheme_refused', 'Only http and https addresses can be called.')
+  return new OutboundRefused('outbound.url_invalid', 'This is not a web address.')
 }
 
 /** Compares what was typed with what the URL standard made of it: a host that had to be reinterpreted is a disguise or a mistake. */
 function checkHostForm(typed: string, parsed: string): string {
-  const refuse = (why: string) => new OutboundRefused('host_form_refused', why)
+  const refuse = (why: string) => new OutboundRefused('outbound.host_form_refused', why)
   if (typed.includes('%')) throw refuse('Write the host without percent signs.')
   if (parsed.endsWith('.')) throw refuse('Write the host without a dot at the end.')
   if (parsed.startsWith('[')) return parsed.slice(1, -1)
@@ -120,5 +121,5 @@ function isDisguise(character: string): boolean {
 function checkPublicName({ hostname, isAddress }: Pick<Target, 'hostname' | 'isAddress'>): void {
   if (isAddress) return
   const isInner = !hostname.includes('.') || innerSuffixes.some((suffix) => hostname === suffix || hostname.endsWith(`.${suffix}`))
-  if (isInner) throw new OutboundRefused('host_not_public', 'This name is only known inside a network.')
+  if (isInner) throw new OutboundRefused('outbound.host_not_public', 'This name is only known inside a network.')
 }
