@@ -1,0 +1,73 @@
+import X from 'lucide-react/icons/x'
+import * as Radix from 'radix-ui/dialog'
+import type { ReactElement, ReactNode } from 'react'
+import { classes } from '../classes.ts'
+import { useT } from '../i18n.tsx'
+import style from './dialog.module.css'
+import { IconButton } from './icon-button.tsx'
+
+interface DialogProps {
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
+  /** A button that opens it, when the dialog keeps its own state. */
+  trigger?: ReactElement
+  title: string
+  /** The title is read aloud but not drawn, and there is no close cross: for the palette. */
+  bare?: boolean
+  description?: ReactNode
+  size?: 'small' | 'medium' | 'large'
+  /** Buttons, the primary one last. */
+  footer?: ReactNode
+  /** Not closable by Escape or a click outside, while work is under way. */
+  locked?: boolean
+  children?: ReactNode
+}
+
+/**
+ * A modal dialog: focus kept inside and given back, Escape closes. A full sheet on phones.
+ * The scrim is ours and not Radix.Overlay, which injects a style element to lock scrolling; the app frame does not scroll, so no lock is needed.
+ */
+export function Dialog({
+  open,
+  onOpenChange,
+  trigger,
+  title,
+  bare = false,
+  description,
+  size = 'small',
+  footer,
+  locked = false,
+  children,
+}: DialogProps) {
+  const t = useT()
+  const refuse = (event: Event) => locked && event.preventDefault()
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
+      <Radix.Portal>
+        <div className={classes(style.scrim, bare && style.high)}>
+          <Radix.Content
+            className={classes(style.dialog, style[size])}
+            {...(description ? {} : { 'aria-describedby': undefined })}
+            onEscapeKeyDown={refuse}
+            onPointerDownOutside={refuse}
+          >
+            <header className={bare ? style.bare : style.header}>
+              <Radix.Title className={style.title}>{title}</Radix.Title>
+              {!bare && (
+                <Radix.Close asChild>
+                  <IconButton icon={X} label={t('kit.close')} size="compact" disabled={locked} />
+                </Radix.Close>
+              )}
+            </header>
+            <div className={bare ? style.bareBody : style.body}>
+              {description && <Radix.Description className={style.description}>{description}</Radix.Description>}
+              {children}
+            </div>
+            {footer && <footer className={style.footer}>{footer}</footer>}
+          </Radix.Content>
+        </div>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

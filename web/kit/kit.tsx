@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { Toaster } from './components/toast.tsx'
+import { TooltipTiming } from './components/tooltip.tsx'
+import './fonts.css'
+import './tokens.css'
+import './reset.css'
+import { I18n } from './i18n.tsx'
+import { useKeyHints } from './use-keys.ts'
+
+/** What every screen stands on: styles, language, tooltips, toasts, key hints. Call `applyTheme()` before rendering it. */
+export function Kit({ children }: { children: ReactNode }) {
+  useKeyHints()
+  return (
+    <I18n>
+      <TooltipTiming>
+        <>
+          {children}
+          <Toaster />
+        </>
+      </TooltipTiming>
+    </I18n>
+  )
+}
