@@ -1,0 +1,37 @@
+import { queryTerms, type QueryTerm } from './rank.ts'
+import { romanOfKey, soundKeys } from './roman-key.ts'
+import { searchKey } from './words.ts'
+
+/** Marks a sound key among the words: a letter to PostgreSQL's parser, and one that `fold` leaves in no word. */
+const soundMark = 'þ'
+
+/**
+ * What to index a text under: its `searchKey`, then its sound keys, marked. For `to_tsvector('simple', …)`; found by `tsQuery`.
+ * `withSounds: false` leaves the coarse keys out, which halves the index for texts that are surely plain English.
+ */
+export function indexText(text: string, options: { withSounds?: boolean } = {}): string {
+  const key = searchKey(text)
+  if (options.withSounds === false || key === '') return key
+  const sounds = new Set(soundKeys(romanOfKey(key)))
+  return [key, ...[...sounds].map((sound) => soundMark + sound)].join(' ')
+}
+
+/**
+ * How wide a search is: `exact` asks for every word as written, `all` for every term by word, beginning, pieces or sound, `any` for at least
+ * one of them so. Ask in this order and stop when there is a page of hits: each step costs more than the one before.
+ */
+export type Width = 'exact' | 'all' | 'any'
+
+/** The query for `to_tsquery('simple', …)` over `indexText`. Empty when nothing can be searched for; PostgreSQL never refuses it. */
+export function tsQuery(query: string, width: Width = 'all'): string {
+  const terms = queryTerms(query)
+  if (width === 'exact') return terms.map((term) => `'${term.word}'`).join(' & ')
+  return terms.map(termQuery).join(width === 'all' ? ' & ' : ' | ')
+}
+
+function termQuery(term: QueryTerm): string {
+  const ways = [`'${term.word}'${term.word.length >= 3 ? ':*' : ''}`]
+  if (term.pieces.length > 1) ways.push(`(${term.pieces.map((piece) => `'${piece}'`).join(' <-> ')})`)
+  if (term.sound) ways.push(`'${soundMark}${term.sound}'${term.sound.length >= 3 ? ':*' : ''}`)
+  return ways.length === 1 ? ways[0]! : `(${ways.join(' | ')})`
+}

@@ -1,0 +1,72 @@
+/**
+ * English words and initials that customers of all our languages use, as they sound: their English spelling says something else (g and ch as j,
+ * silent letters, letters said by name), so that "damage" and डैमेज, "GST" and జీఎస్టీ meet. A key matches the beginning of a word.
+ */
+export const spokenBeginnings: Record<string, string> = {
+  phone: 'fon',
+  online: 'onlain',
+  offline: 'oflain',
+  damag: 'damej',
+  messag: 'mesej',
+  packag: 'pekej',
+  imag: 'imej',
+  charg: 'charj',
+  recharg: 'richarj',
+  chang: 'chenj',
+  exchang: 'ikschenj',
+  arrang: 'arenj',
+  urgent: 'arjent',
+  agent: 'ejent',
+  agenc: 'ejens',
+  manager: 'menejar',
+  emergenc: 'emarjens',
+  digital: 'dijital',
+  engineer: 'injinir',
+  technic: 'teknik',
+  technician: 'teknishian',
+  original: 'orijinal',
+  register: 'rejistar',
+  registr: 'rejistr',
+  guarant: 'garant',
+  answer: 'ansar',
+  scheme: 'skim',
+  school: 'skul',
+  receipt: 'risit',
+  schedul: 'shedul',
+  machine: 'mashin',
+}
+
+/** Initials said letter by letter; only whole words. */
+export const spokenInitials: Record<string, string> = {
+  gst: 'jiesti',
+  upi: 'yupiai',
+  awb: 'edablyubi',
+  emi: 'iemai',
+  sms: 'esemes',
+  otp: 'otipi',
+  atm: 'etiem',
+  cod: 'siodi',
+  tv: 'tivi',
+  ac: 'esi',
+  kyc: 'kevaisi',
+  pdf: 'pidief',
+  id: 'aidi',
+  qr: 'kyuar',
+  faq: 'efekyu',
+}
+
+/** Hindi words whose last nasal is written in one romanisation and left out in the next; Devanagari writes it as a dot, which gives no n either. */
+export const nasalEndings: Record<string, string> = {
+  nahin: 'nahi',
+  naheen: 'nahi',
+  mein: 'me',
+  hain: 'hai',
+  kyon: 'kyo',
+  kyun: 'kyo',
+  kyu: 'kyo',
+  yahan: 'yaha',
+  kahan: 'kaha',
+  wahan: 'vaha',
+  hoon: 'hu',
+  hun: 'hu',
+}
