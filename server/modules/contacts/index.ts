@@ -1,0 +1,7 @@
+/**
+ * Owns contacts, their identities with the evidence for each, companies, merge and unmerge, consent and preferences.
+ * Promises that one address belongs to one contact of a workspace, and that every merge can be taken apart again.
+ * Does not decide which conversation a message belongs to.
+ */
+export { findOrCreateByEmail } from './find-or-create.ts'
+export { evidenceOf, nameFromAddress, normaliseAddress, type IdentityKind } from './identity.ts'

@@ -1,0 +1,173 @@
+import type { WorkspaceId } from '../../../../contract/ids.ts'
+import type { Context } from '../../../platform/context.ts'
+import type { Database } from '../../../platform/database/database.ts'
+import { asAppError } from '../../../platform/errors.ts'
+import type { Bus } from '../../../platform/events/bus.ts'
+import type { Log } from '../../../platform/log.ts'
+import { lookUpKnown } from './known.ts'
+import { planBatch } from './plan.ts'
+import { savePlan } from './save.ts'
+import { translate, type Claimed, type InboxForIntake, type Translated, type Translating } from './translate.ts'
+
+export interface IntakeOptions {
+  database: Database
+  bus: Bus
+  log: Log
+  /** The inbox with its connector and opened settings; null when it was removed. */
+  inboxOf(ctx: Context, inboxId: string): Promise<InboxForIntake | null>
+  bodyOf(workspaceId: WorkspaceId, sha256: string): Promise<Uint8Array>
+  host(workspaceId: WorkspaceId): Translating
+  allWorkspaces(): Promise<WorkspaceId[]>
+  sweepMs?: number
+}
+
+export interface IntakeLoop {
+  sweep(): Promise<void>
+  /** Resolves when everything known to wait has been taken in. */
+  idle(): Promise<void>
+  stop(): Promise<void>
+}
+
+const system = { kind: 'system', name: 'intake' } as const
+const batchSize = 100
+const batchBytes = 24 * 1024 * 1024
+const mostAttempts = 4
+
+/** Turns raw arrivals into messages: up to a hundred in one transaction, one batch of a workspace at a time over all processes. */
+export function startIntake(options: IntakeOptions): IntakeLoop {
+  const { bus, log } = options
+  const dirty = new Set<WorkspaceId>()
+  let isStopped = false
+  let running: Promise<void> | null = null
+
+  async function drain(): Promise<void> {
+    for (const workspaceId of dirty) {
+      dirty.delete(workspaceId)
+      try {
+        while (!isStopped && (await takeIn(options, workspaceId)) > 0);
+      } catch (error) {
+        log.warn({ workspaceId, error: (error as Error).message }, 'intake failed; it tries again')
+        setTimeout(() => wake(workspaceId), 1_000).unref()
+      }
+    }
+    running = null
+    if (dirty.size > 0 && !isStopped) start()
+  }
+  const start = () => void (running ??= drain())
+  const wake = (workspaceId: WorkspaceId) => {
+    if (isStopped) return
+    dirty.add(workspaceId)
+    start()
+  }
+  const sweep = async () => {
+    for (const workspaceId of await options.allWorkspaces()) wake(workspaceId)
+  }
+  const off = bus.on('inbound', wake)
+  const timer = setInterval(() => void sweep().catch((error: Error) => log.warn({ error: error.message }, 'sweep failed')), options.sweepMs ?? 5_000)
+  return {
+    sweep,
+    async idle() {
+      while (running) await running
+    },
+    async stop() {
+      isStopped = true
+      off()
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+interface Waiting extends Omit<Claimed, 'body'> {
+  body: Buffer | null
+  bodySha256: string | null
+  attempts: number
+  sizeBytes: number
+}
+
+/** Takes in one batch; returns how many arrivals were dealt with. */
+async function takeIn(options: IntakeOptions, workspaceId: WorkspaceId): Promise<number> {
+  const { database } = options
+  const { waiting, inboxes } = await database.read(workspaceId, system, async (ctx) => {
+    const rows = await ctx.sql.many<Waiting>(
+      `select id, inbox_id as "inboxId", headers, body, body_sha256 as "bodySha256", size_bytes as "sizeBytes", source, attempts, received_at as "receivedAt" from (
+         select *, sum(size_bytes) over (order by id) - size_bytes as before from (select * from inbound_events where workspace_id = $1 and state = 'received' order by id limit $2) first
+       ) counted where before < $3 order by id`,
+      [workspaceId, batchSize, batchBytes],
+    )
+    const found = new Map<string, InboxForIntake | null>()
+    for (const { inboxId } of rows) if (!found.has(inboxId)) found.set(inboxId, await options.inboxOf(ctx, inboxId))
+    return { waiting: rows, inboxes: found }
+  })
+  if (waiting.length === 0) return 0
+  const host = options.host(workspaceId)
+  const batch: Translated[] = []
+  await quarantineOrphans(
+    database,
+    workspaceId,
+    waiting.flatMap((row) => (inboxes.get(row.inboxId) ? [] : [row.id])),
+  )
+  for (const { bodySha256, attempts: _, sizeBytes: __, body, ...row } of waiting) {
+    const inbox = inboxes.get(row.inboxId)
+    if (!inbox) continue
+    batch.push(await translate({ ...row, body: body ?? (await options.bodyOf(workspaceId, bodySha256!)) }, inbox, host))
+  }
+  try {
+    await apply(database, workspaceId, batch)
+  } catch (error) {
+    if (asAppError(error).kind === 'unavailable') throw error
+    await applySingly(options, workspaceId, batch, new Map(waiting.map((row) => [row.id, row.attempts])))
+  }
+  return waiting.length
+}
+
+/** What came for an inbox that is gone waits in quarantine: nothing is dropped, and nothing blocks the rest. */
+async function quarantineOrphans(database: Database, workspaceId: WorkspaceId, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await database.transaction(workspaceId, system, (ctx) =>
+    ctx.sql.run(
+      `update inbound_events set state = 'quarantined', reason = 'inbox_removed' where workspace_id = $1 and id = any($2::uuid[]) and state = 'received'`,
+      [workspaceId, ids],
+    ),
+  )
+}
+
+/** One transaction. The lock keeps other processes' batches of this workspace apart; what one of them has finished meanwhile is left out. */
+async function apply(database: Database, workspaceId: WorkspaceId, batch: Translated[]): Promise<void> {
+  await database.transaction(workspaceId, system, async (ctx) => {
+    await ctx.sql.run(`select pg_advisory_xact_lock(hashtextextended($1, 11))`, [workspaceId])
+    const open = await ctx.sql.many<{ id: string }>(
+      `select id from inbound_events where workspace_id = $1 and id = any($2::uuid[]) and state = 'received' for update`,
+      [workspaceId, batch.map((one) => one.claimed.id)],
+    )
+    const ids = new Set(open.map((row) => row.id))
+    const still = batch.filter((one) => ids.has(one.claimed.id))
+    if (still.length === 0) return
+    await savePlan(ctx, planBatch(await lookUpKnown(ctx, still), still, workspaceId, ctx.now))
+  })
+}
+
+/** When a batch fails as a whole, each goes alone, so that one bad arrival stops no other; one that keeps failing goes to quarantine, with its reason. */
+async function applySingly(
+  { database, log }: IntakeOptions,
+  workspaceId: WorkspaceId,
+  batch: Translated[],
+  attempts: Map<string, number>,
+): Promise<void> {
+  for (const one of batch) {
+    try {
+      await apply(database, workspaceId, [one])
+    } catch (error) {
+      if (asAppError(error).kind === 'unavailable') throw error
+      const isLast = attempts.get(one.claimed.id)! + 1 >= mostAttempts
+      log.warn({ inboundEvent: one.claimed.id, error: (error as Error).message, isLast }, 'arrival failed')
+      await database.transaction(workspaceId, system, async (ctx) => {
+        await ctx.sql.run(
+          `update inbound_events set attempts = attempts + 1, state = case when $3 then 'quarantined' else state end, reason = $4 where workspace_id = $1 and id = $2`,
+          [workspaceId, one.claimed.id, isLast, `defect: ${(error as Error).message.slice(0, 300)}`],
+        )
+        if (isLast) ctx.emit('inbound.quarantined', { inboundEventId: one.claimed.id as never, inboxId: one.inbox.id as never })
+      })
+    }
+  }
+}

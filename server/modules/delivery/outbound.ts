@@ -1,0 +1,63 @@
+import type { OutboundMessage } from '../../connectors/connector.ts'
+import type { Context } from '../../platform/context.ts'
+
+interface Row {
+  conversationId: string
+  number: number
+  externalId: string | null
+  subject: string | null
+  text: string
+  html: string | null
+  authorName: string
+  authorKind: string
+  recipients: { to: { name: string; address: string }[]; cc: { name: string; address: string }[]; bcc: { name: string; address: string }[] }
+  identityAddress: string
+  contactName: string
+  signature: string | null
+}
+
+/** A stored message in the shape connectors send: with its files, and the mails before it for References. */
+export async function loadOutbound(
+  ctx: Context,
+  messageId: string,
+  readFile: (workspaceId: string, sha256: string) => Promise<Uint8Array>,
+): Promise<OutboundMessage> {
+  const row = (await ctx.sql.one<Row>(
+    `select m.conversation_id as "conversationId", c.number, m.external_id as "externalId", m.subject, m.text, m.html, m.author_name as "authorName", m.author_kind as "authorKind", m.recipients,
+       coalesce(i.address, m.recipients -> 'to' -> 0 ->> 'address') as "identityAddress", ct.name as "contactName", a.settings ->> 'signature' as signature
+     from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id join contacts ct on ct.workspace_id = c.workspace_id and ct.id = c.contact_id
+     left join identities i on i.workspace_id = m.workspace_id and i.id = m.identity_id left join agents a on a.workspace_id = m.workspace_id and a.id = m.author_id
+     where m.workspace_id = $1 and m.id = $2`,
+    [ctx.workspaceId, messageId],
+  ))!
+  const before = await ctx.sql.many<{ externalId: string | null; authorName: string; at: Date; text: string; named: string[] | null }>(
+    `select split_part(external_id, '#', 1) as "externalId", author_name as "authorName", created_at as at, text, case when envelope ? 'references' then array(select jsonb_array_elements_text(envelope -> 'references')) end as named
+     from messages where workspace_id = $1 and conversation_id = $2 and kind = 'message' and id <> $3 and (delivery_state not in ('held', 'queued', 'failed')) order by created_at desc, id desc limit 10`,
+    [ctx.workspaceId, row.conversationId, messageId],
+  )
+  const files = await ctx.sql.many<{ name: string; contentType: string; sha256: string; contentId: string | null }>(
+    `select name, content_type as "contentType", sha256, content_id as "contentId" from files where workspace_id = $1 and message_id = $2 order by position`,
+    [ctx.workspaceId, messageId],
+  )
+  const history = before.reverse()
+  const mailed = history.filter((one) => one.externalId)
+  const answered = mailed.at(-1)
+  return {
+    messageId,
+    conversationId: row.conversationId,
+    conversationNumber: row.number,
+    externalId: row.externalId,
+    to: { address: row.identityAddress, name: row.contactName },
+    cc: row.recipients?.cc ?? [],
+    bcc: row.recipients?.bcc ?? [],
+    from: { name: row.authorName },
+    subject: row.subject ?? '',
+    text: row.signature ? `${row.text}\n\n-- \n${row.signature}` : row.text,
+    html: row.html,
+    files: files.map(({ sha256, ...file }) => ({ ...file, read: () => readFile(ctx.workspaceId, sha256) })),
+    history,
+    inReplyTo: answered?.externalId ?? null,
+    references: [...new Set([...(answered?.named ?? []), ...mailed.map((one) => one.externalId!)])],
+    isAutomatic: row.authorKind === 'system',
+  }
+}

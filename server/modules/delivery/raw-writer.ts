@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import type { InboundEventId, InboxId, WorkspaceId } from '../../../contract/ids.ts'
+import type { Bus } from '../../platform/events/bus.ts'
+import type { Database } from '../../platform/database/database.ts'
+import { newId } from '../../platform/ids.ts'
+
+export interface RawArrival {
+  workspaceId: WorkspaceId
+  inboxId: InboxId
+  /** The provider's id of the delivery; a hash of the body unless told. Unique per inbox. */
+  externalKey?: string
+  source: 'api' | 'imap' | 'smtp' | 'chat' | 'import' | 'webhook'
+  headers: Record<string, string>
+  body: Uint8Array
+  receivedAt?: Date
+}
+export interface RawStored {
+  id: InboundEventId
+  isDuplicate: boolean
+}
+
+/** Keeps bodies too large for a table row; its `put` must be durable when it resolves. */
+export interface BodyStore {
+  put(workspaceId: string, body: Uint8Array): Promise<{ sha256: string }>
+}
+
+export interface RawWriter {
+  /** Resolves once the raw form is committed: only then may whoever sent it be told. The same external key again is the row that is there. */
+  store(arrival: RawArrival): Promise<RawStored>
+}
+
+/** Larger bodies go to the file store: a row of this size still fits a few TOAST pages. */
+const largestInRow = 256 * 1024
+const mostRows = 64
+
+interface Waiting {
+  arrival: RawArrival & { externalKey: string }
+  bodySha256: string | null
+  resolve(stored: RawStored): void
+  reject(error: unknown): void
+}
+
+/** Writes arrivals of one workspace together: while one commit is under way the next ones gather, so that many share a commit (group commit). */
+export function createRawWriter(database: Database, bus: Bus, bodies: BodyStore): RawWriter {
+  const queues = new Map<WorkspaceId, Waiting[]>()
+  const running = new Set<WorkspaceId>()
+
+  async function drain(workspaceId: WorkspaceId): Promise<void> {
+    const queue = queues.get(workspaceId)!
+    while (queue.length > 0) {
+      const batch = queue.splice(0, mostRows)
+      try {
+        const stored = await insert(database, workspaceId, batch)
+        batch.forEach((waiting, at) => waiting.resolve(stored[at]!))
+        bus.announce('inbound', workspaceId, 0)
+      } catch (error) {
+        for (const waiting of batch) waiting.reject(error)
+      }
+    }
+    running.delete(workspaceId)
+    queues.delete(workspaceId)
+  }
+
+  return {
+    async store(arrival) {
+      const externalKey = arrival.externalKey ?? createHash('sha256').update(arrival.body).digest('hex')
+      const isLarge = arrival.body.length > largestInRow
+      const bodySha256 = isLarge ? (await bodies.put(arrival.workspaceId, arrival.body)).sha256 : null
+      return new Promise<RawStored>((resolve, reject) => {
+        const queue = queues.get(arrival.workspaceId) ?? []
+        queues.set(arrival.workspaceId, queue)
+        queue.push({ arrival: { ...arrival, externalKey }, bodySha256, resolve, reject })
+        if (running.has(arrival.workspaceId)) return
+        running.add(arrival.workspaceId)
+        // The rest of this turn's requests still join the first batch.
+        setImmediate(() => void drain(arrival.workspaceId))
+      })
+    },
+  }
+}
+
+async function insert(database: Database, workspaceId: WorkspaceId, batch: Waiting[]): Promise<RawStored[]> {
+  return database.transaction(workspaceId, { kind: 'system', name: 'intake' }, async (ctx) => {
+    const values: unknown[] = [workspaceId]
+    const tuples = batch.map(({ arrival, bodySha256 }) => {
+      const at = values.length
+      values.push(
+        newId(),
+        arrival.inboxId,
+        arrival.externalKey,
+        arrival.source,
+        JSON.stringify(arrival.headers),
+        bodySha256 ? null : Buffer.from(arrival.body.buffer, arrival.body.byteOffset, arrival.body.byteLength),
+        bodySha256,
+        arrival.body.length,
+        arrival.receivedAt ?? ctx.now,
+      )
+      return `($1, $${at + 1}, $${at + 2}, $${at + 3}, $${at + 4}, $${at + 5}, $${at + 6}, $${at + 7}, $${at + 8}, $${at + 9})`
+    })
+    const fresh = await ctx.sql.many<{ id: InboundEventId; inboxId: string; key: string }>(
+      `insert into inbound_events (workspace_id, id, inbox_id, external_key, source, headers, body, body_sha256, size_bytes, received_at) values ${tuples.join(', ')}
+       on conflict (workspace_id, inbox_id, external_key) do nothing returning id, inbox_id as "inboxId", external_key as key`,
+      values,
+    )
+    const ids = new Map(fresh.map((row) => [`${row.inboxId} ${row.key}`, { id: row.id, isDuplicate: false }]))
+    const missing = batch.filter(({ arrival }) => !ids.has(`${arrival.inboxId} ${arrival.externalKey}`))
+    if (missing.length > 0) {
+      const known = await ctx.sql.many<{ id: InboundEventId; inboxId: string; key: string }>(
+        `select id, inbox_id as "inboxId", external_key as key from inbound_events where workspace_id = $1 and (inbox_id, external_key) in (select * from unnest($2::uuid[], $3::text[]))`,
+        [workspaceId, missing.map(({ arrival }) => arrival.inboxId), missing.map(({ arrival }) => arrival.externalKey)],
+      )
+      for (const row of known) ids.set(`${row.inboxId} ${row.key}`, { id: row.id, isDuplicate: true })
+    }
+    const given = new Set<string>()
+    return batch.map(({ arrival }) => {
+      const key = `${arrival.inboxId} ${arrival.externalKey}`
+      const stored = ids.get(key)!
+      // The second of two equal arrivals in one batch is a duplicate of the first.
+      const isDuplicate = stored.isDuplicate || given.has(key)
+      given.add(key)
+      return { id: stored.id, isDuplicate }
+    })
+  })
+}

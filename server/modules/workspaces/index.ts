@@ -1,0 +1,6 @@
+/**
+ * Owns workspaces (the tenants), their counters, and the directory that finds a workspace before it is known.
+ * Promises that a workspace exists wholly or not at all. Does not know people or conversations.
+ */
+export { createWorkspace } from './create.ts'
+export { addEntry, allWorkspaces, lookUp, removeEntries, type DirectoryKind } from './directory.ts'
