@@ -1,0 +1,165 @@
+import { readAddresses } from './addresses.ts'
+import { finishAttachments } from './attachment.ts'
+import { collectMail, skipLeadingBlank } from './body.ts'
+import { newCollector } from './collector.ts'
+import type { BodySegment, Collector } from './collector.ts'
+import { readDate } from './dates.ts'
+import { decodeHeaderText } from './encoded-words.ts'
+import type { HeaderField } from './header-lines.ts'
+import { htmlToText } from './html-to-text.ts'
+import { defaultLimits, Repairs } from './limits.ts'
+import type { MailLimits } from './limits.ts'
+import type { MailAddress, ParsedMail } from './mail.ts'
+import { readMessageId, readMessageIds, readThreadIndexRoot } from './message-ids.ts'
+import { parameterWord } from './parameters.ts'
+import { fieldOf } from './part.ts'
+import type { MailPart } from './part.ts'
+import { readEntity } from './structure.ts'
+import type { Reading } from './structure.ts'
+import { textToHtml } from './text-lines.ts'
+
+/**
+ * Reads a mail. Never throws: what can be read is returned and what was wrong is named in `repairs`. `repairs` holds 'unreadable' when there is nothing to
+ * show (empty input, or bytes that are no mail): the caller keeps the raw form for a person to look at. Contents share memory with `raw`; do not change it.
+ */
+export function parseMail(raw: Uint8Array, limits: Partial<MailLimits> = {}): ParsedMail {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
+  const repairs = new Repairs()
+  try {
+    return readMail(bytes, { limits: { ...defaultLimits, ...limits }, repairs, partCount: 0 })
+  } catch (error) {
+    // A defect of ours must not lose a mail: it goes to quarantine with its raw form, and says so.
+    repairs.add(`defect:${error instanceof Error ? error.message.slice(0, 120) : 'unknown'}`)
+    repairs.add('unreadable')
+    return emptyMail(repairs)
+  }
+}
+
+function readMail(bytes: Buffer, reading: Reading): ParsedMail {
+  const { repairs } = reading
+  const { start } = skipLeadingBlank(skipByteOrderMark(bytes))
+  const mail = skipByteOrderMark(bytes)
+  const root = readEntity(mail, start, reading, 0)
+  if (root.fields.length === 0) {
+    repairs.add('header:none')
+    if (start >= mail.length || isBinary(mail)) {
+      repairs.add('unreadable')
+      return emptyMail(repairs)
+    }
+  }
+  const collector = newCollector(reading, declaredCharset(root))
+  const segments = collectMail(root, collector)
+  const body = joinSegments(segments.length > 0 ? segments : collector.spareBodies)
+  return { ...readFields(root.fields, collector.fallbackCharset), ...body, ...readFindings(collector, body.html), repairs: repairs.list() }
+}
+
+function readFindings(collector: Collector, html: string | null) {
+  return {
+    attachments: finishAttachments(collector.attachments, html),
+    calendarMethod: collector.calendarMethod,
+    isSigned: collector.isSigned,
+    isEncrypted: collector.isEncrypted,
+    reportType: collector.reportType,
+    reportParts: collector.reportParts,
+    returnedHeaders: collector.returnedFields?.map((field) => decodeField(field, collector.fallbackCharset)) ?? null,
+  }
+}
+
+function readFields(fields: HeaderField[], fallback: string | null) {
+  const addresses = (name: string): MailAddress[] => {
+    const all: MailAddress[] = []
+    for (const field of fields) if (field.name === name) for (const address of readAddresses(field.raw, fallback)) all.push(address)
+    return all
+  }
+  const first = (name: string) => fieldOf(fields, name) ?? ''
+  const messageId = fieldOf(fields, 'message-id')
+  return {
+    headers: fields.map((field) => decodeField(field, fallback)),
+    messageId: messageId === undefined ? null : readMessageId(messageId),
+    inReplyTo: readMessageIds(first('in-reply-to')),
+    references: readMessageIds(first('references')),
+    threadIndexRoot: readThreadIndexRoot(first('thread-index')),
+    from: addresses('from')[0] ?? null,
+    sender: addresses('sender')[0] ?? null,
+    replyTo: addresses('reply-to'),
+    to: addresses('to'),
+    cc: addresses('cc'),
+    subject: decodeField({ name: 'subject', raw: first('subject') }, fallback).value,
+    sentAt: readDate(first('date')),
+  }
+}
+
+// oxlint-disable-next-line no-control-regex -- decoded words may hold line ends and NULs, which no header value may
+const controls = /[\u0000-\u0008\u000a-\u001f\u007f]+/g
+
+function decodeField(field: HeaderField, fallback: string | null): { name: string; value: string } {
+  const value = decodeHeaderText(field.raw, fallback)
+  return { name: field.name, value: value.search(controls) < 0 ? value : value.replaceAll(controls, ' ').trim() }
+}
+
+/** All segments in order: as text, and as HTML when at least one of them is. */
+function joinSegments(segments: BodySegment[]): { text: string; html: string | null } {
+  const texts = segments.map((segment) => trimLines(segment.plain ?? htmlToText(segment.html ?? '')))
+  const hasHtml = segments.some((segment) => segment.html !== null)
+  return {
+    text: texts.filter((text) => text !== '').join('\n'),
+    html: hasHtml ? segments.map((segment) => segment.html ?? textToHtml(segment.plain ?? '')).join('\n') : null,
+  }
+}
+
+/** Without empty lines at both ends; the first line keeps its indent. */
+function trimLines(text: string): string {
+  const trimmed = text.trimEnd()
+  const first = trimmed.search(/\S/)
+  return first <= 0 ? trimmed : trimmed.slice(trimmed.lastIndexOf('\n', first) + 1)
+}
+
+/** Charset of the first text part that names one, for raw 8-bit header text. */
+function declaredCharset(part: MailPart): string | null {
+  const own = parameterWord(part.typeField, 'charset')
+  if (own !== null) return own
+  for (const child of part.children.slice(0, 20)) {
+    const found = declaredCharset(child)
+    if (found !== null) return found
+  }
+  return null
+}
+
+function skipByteOrderMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+}
+
+/** No header, and more than one byte in twenty that no text holds. */
+function isBinary(bytes: Buffer): boolean {
+  const sample = bytes.subarray(0, 4096)
+  let strange = 0
+  for (const c of sample) if (c < 9 || (c > 13 && c < 27) || (c > 27 && c < 32) || c === 127) strange++
+  return strange * 20 > sample.length
+}
+
+function emptyMail(repairs: Repairs): ParsedMail {
+  return {
+    headers: [],
+    messageId: null,
+    inReplyTo: [],
+    references: [],
+    threadIndexRoot: null,
+    from: null,
+    sender: null,
+    replyTo: [],
+    to: [],
+    cc: [],
+    subject: '',
+    sentAt: null,
+    text: '',
+    html: null,
+    attachments: [],
+    calendarMethod: null,
+    isSigned: false,
+    isEncrypted: false,
+    reportType: null,
+    reportParts: [],
+    returnedHeaders: null,
+    repairs: repairs.list(),
+  }
+}
