@@ -95,7 +95,7 @@ test('whatever comes in, what goes out is harmless and stays as it is the second
       assert.doesNotMatch(safe, /[/\\<>:"|?*]|\.\.|^[.\s]|[.\s]$|[\u202a-\u202e\u2066-\u2069]|\p{Cc}|\p{Cs}/u)
       assert.equal(safeFileName(safe), safe)
     }),
-    { seed: 20261121, numRuns: 3_000 },
+    { seed: 20261121, numRuns: 1_000 },
   )
 })
 
