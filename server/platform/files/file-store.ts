@@ -69,6 +69,11 @@ export function createFileStore({ dir, maxBytes = 50 * 1024 * 1024, minFreeBytes
       if (source instanceof Uint8Array && source.byteLength > maxBytes) throw fileTooLarge(maxBytes)
       const draft = join(draftFolder, randomBytes(16).toString('hex'))
       try {
+        const known = source instanceof Uint8Array ? measureWhole(source) : null
+        // The logo in a signature comes with every mail: what is here already is not written again.
+        if (known && (await isKept(pathOf(workspaceId, known.sha256), known.sizeBytes))) {
+          return { sha256: known.sha256, sizeBytes: known.sizeBytes, contentType: await detectContentType(known.head, hints) }
+        }
         await ready()
         await checkRoom(dir, minFreeBytes + (source instanceof Uint8Array ? source.byteLength : 0))
         const written = await writeDraft(draft, source instanceof Uint8Array ? [source] : source, maxBytes)
@@ -153,6 +158,12 @@ async function readDraft(path: string): Promise<Written> {
   } finally {
     await file.close()
   }
+}
+
+function measureWhole(bytes: Uint8Array): Written {
+  const measure = startMeasure()
+  measure.add(bytes)
+  return measure.finish()
 }
 
 function startMeasure() {
