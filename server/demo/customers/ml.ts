@@ -1,0 +1,193 @@
+import type { DemoCustomer } from '../demo.ts'
+import { byChat, byMail, chat, conversation, customer, mail, mailBack, note, picture, promise, resolved, textFile, transferred } from '../write.ts'
+
+export const customersInMalayalam: DemoCustomer[] = [
+  customer({
+    key: 'priya-nair',
+    name: 'പ്രിയ നായർ',
+    email: 'priya@kochi-cafe.test',
+    phone: '+91 12345 00401',
+    city: 'കൊച്ചി',
+    language: 'ml',
+    company: 'കൊച്ചി കഫേ',
+    tags: ['business', 'vip'],
+    conversations: [
+      conversation(
+        {
+          key: 'priya-oven',
+          matter: 'warranty',
+          subject: 'ഓവൻ ചൂടാകുന്നില്ല',
+          team: 'support',
+          assignee: 'anita',
+          priority: 'high',
+          tags: ['warranty', 'technician'],
+          isUnread: true,
+        },
+        mail('-2d', 'നമസ്കാരം,\n\nആറ് മാസം മുമ്പ് വാങ്ങിയ ഓവൻ (ഓർഡർ LT-10211) ഇന്നലെ മുതൽ ചൂടാകുന്നില്ല. കഫേയിൽ ദിവസവും വേണ്ടതാണ്. വാറന്റിയിൽ നന്നാക്കിത്തരുമോ?\n\nപ്രിയ'),
+        byMail('anita', '-1d21h', 'പ്രിയാ,\n\nബുദ്ധിമുട്ടിന് ക്ഷമ ചോദിക്കുന്നു. വാറന്റിയുണ്ട്, പണമൊന്നും വേണ്ട. നാളെ രാവിലെ പത്തിനും പന്ത്രണ്ടിനും ഇടയിൽ ടെക്നീഷ്യൻ വരും.\n\nഅനിത'),
+        promise('anita', '-1d21h', 'ടെക്നീഷ്യൻ നാളെ രാവിലെ പത്തിനും പന്ത്രണ്ടിനും ഇടയിൽ', '-22h', 'late'),
+        mailBack('-21h', 'പന്ത്രണ്ടര കഴിഞ്ഞു, ഇതുവരെ ആരും വന്നില്ല.'),
+        note('anita', '-20h', '@asha ടെക്നീഷ്യന് സുഖമില്ല, പകരം ആളെ കിട്ടുമോ? കഫേ ആയതുകൊണ്ട് ഇന്നുതന്നെ വേണം.', 'asha'),
+        chat('-1h5m', 'അനിത, ഇന്നും ആരും വന്നിട്ടില്ല. കച്ചവടം മുടങ്ങുകയാണ്, എന്തെങ്കിലും ഒന്ന് പറയൂ.'),
+      ),
+      conversation(
+        {
+          key: 'priya-invoice',
+          matter: 'invoice',
+          subject: 'ബില്ലിലെ പേര്',
+          status: 'resolved',
+          team: 'support',
+          assignee: 'anita',
+          tags: ['invoice', 'gst'],
+        },
+        mail('-39d', 'കഴിഞ്ഞ ബില്ലിൽ കഫേയുടെ പേരിനു പകരം എന്റെ പേരാണ് വന്നത്. മാറ്റിത്തരാമോ?'),
+        byMail('anita', '-38d20h', 'മാറ്റിയ ബിൽ ഇതോടൊപ്പം അയയ്ക്കുന്നു. അടുത്ത തവണ മുതൽ കഫേയുടെ പേരിൽത്തന്നെ വരും.\n\nഅനിത', {
+          attachments: [textFile('bill-LT-10150.txt', 'LT-10150\nകൊച്ചി കഫേ\n₹6,240.00\n')],
+        }),
+        mailBack('-38d18h', 'കിട്ടി, വളരെ നന്ദി.'),
+        resolved('anita', '-38d17h'),
+      ),
+    ],
+  }),
+  customer({
+    key: 'joseph-thomas',
+    name: 'ജോസഫ് തോമസ്',
+    email: 'joseph.thomas@example.com',
+    phone: '+91 12345 00402',
+    city: 'കോട്ടയം',
+    language: 'ml',
+    isRomanised: true,
+    conversations: [
+      conversation(
+        { key: 'joseph-refund', matter: 'refund', team: 'refunds', assignee: 'anita', tags: ['refund'], isUnread: true },
+        chat('-1h30m', 'chetta ente panam ithuvare kittiyilla, order LT-10405 cancel cheythittu randu azhchayayi'),
+        byChat('anita', '-1h26m', 'Joseph, kshamikkanam. Onnu nokkatte, oru minute tharumo?'),
+        chat('-1h25m', 'sheri nokkikko, pakshe innu oru theerumanam parayanam'),
+        byChat(
+          'anita',
+          '-1h15m',
+          'Bank account number oru akkam thettayirunnu, athukondu panam thirichu vannu. Sariyaya number ayachu thannal innu thanne ayakkam.',
+        ),
+        chat('-12m', 'number ayachittundu, kitti ennu parayamo'),
+      ),
+    ],
+  }),
+  customer({
+    key: 'fathima-beevi',
+    name: 'ഫാത്തിമ ബീവി',
+    email: 'fathima.beevi@example.org',
+    phone: '+91 12345 00403',
+    city: 'കോഴിക്കോട്',
+    language: 'ml',
+    conversations: [
+      conversation(
+        {
+          key: 'fathima-damaged',
+          matter: 'damaged',
+          subject: 'പൊട്ടിയ കുക്കർ',
+          status: 'waiting',
+          team: 'delivery',
+          assignee: 'asha',
+          tags: ['damaged', 'replacement'],
+        },
+        mail('-1d10h', 'ഇന്ന് കിട്ടിയ കുക്കറിന്റെ പിടി പൊട്ടിയിരിക്കുന്നു. ഫോട്ടോ ചേർക്കുന്നു. മാറ്റിത്തരാൻ എന്തു ചെയ്യണം?', {
+          attachments: [picture('cooker.png', '#5b6e74')],
+        }),
+        byMail(
+          'asha',
+          '-1d6h',
+          'ഫാത്തിമ, ഇങ്ങനെ കിട്ടിയതിൽ വിഷമമുണ്ട്. പുതിയ കുക്കർ നാളെ അയയ്ക്കും, പഴയത് അപ്പോൾത്തന്നെ തിരികെ കൊടുത്താൽ മതി. നാളെ വൈകുന്നേരം വീട്ടിൽ ആളുണ്ടാകുമോ?\n\nആശ',
+        ),
+      ),
+    ],
+  }),
+  customer({
+    key: 'vishnu-das',
+    name: 'വിഷ്ണു ദാസ്',
+    email: 'vishnu.das@example.com',
+    phone: '+91 12345 00404',
+    city: 'തൃശ്ശൂർ',
+    language: 'ml',
+    tags: ['broadband'],
+    conversations: [
+      conversation(
+        { key: 'vishnu-outage', matter: 'outage', status: 'resolved', team: 'support', assignee: 'asha', tags: ['outage'] },
+        chat('-11d', 'രണ്ട് മണിക്കൂറായി ഇന്റർനെറ്റ് ഇല്ല, എപ്പോൾ ശരിയാകും?'),
+        byChat('asha', '-10d23h55m', 'തൃശ്ശൂരിൽ വൈദ്യുതി തകരാറാണ് കാരണം. വൈകുന്നേരം ആറ് മണിക്കു മുമ്പ് ശരിയാകും, ശരിയായാലുടൻ അറിയിക്കാം.'),
+        promise('asha', '-10d23h55m', 'ഇന്റർനെറ്റ് വന്നാലുടൻ അറിയിക്കും', '-10d18h', 'kept'),
+        byChat('asha', '-10d18h30m', 'വിഷ്ണു, ഇപ്പോൾ ശരിയായിട്ടുണ്ട്. ഒന്ന് നോക്കാമോ?'),
+        chat('-10d18h', 'കിട്ടുന്നുണ്ട്, പറഞ്ഞ സമയത്തുതന്നെ ശരിയാക്കിയതിന് നന്ദി.'),
+        resolved('asha', '-10d17h'),
+      ),
+      conversation(
+        {
+          key: 'vishnu-plan',
+          matter: 'subscription',
+          subject: 'പ്ലാൻ മാറ്റണം',
+          status: 'snoozed',
+          snoozedUntil: '+2d',
+          team: 'support',
+          assignee: 'anita',
+          tags: ['subscription'],
+        },
+        mail('-1d3h', 'അടുത്ത മാസം മുതൽ വേഗം കൂടിയ പ്ലാൻ വേണം. മാസം എത്ര രൂപയാകും?'),
+        byMail('anita', '-1d', 'വിഷ്ണു, 200 Mbps പ്ലാനിന് മാസം ₹899 ആണ്. ഒന്നാം തീയതി മുതൽ മാറ്റാം, അന്ന് രാവിലെ ഞാൻ ഓർമ്മിപ്പിക്കാം.\n\nഅനിത'),
+        mailBack('-23h', 'ശരി, ഒന്നാം തീയതി മുതൽ മാറ്റിക്കോളൂ.'),
+      ),
+    ],
+  }),
+  customer({
+    key: 'anjali-menon',
+    name: 'അഞ്ജലി മേനോൻ',
+    email: 'anjali.menon@example.org',
+    phone: '+91 12345 00405',
+    city: 'തിരുവനന്തപുരം',
+    language: 'ml',
+    isRomanised: true,
+    conversations: [
+      conversation(
+        {
+          key: 'anjali-wrong',
+          matter: 'wrong-item',
+          subject: 'Thettaya sadhanam kitti',
+          team: 'delivery',
+          assignee: 'anita',
+          tags: ['wrong-item'],
+          isUnread: true,
+        },
+        mail(
+          '-6h',
+          'Namaskaram,\n\nnjan neela niramulla curtain aanu order cheythathu, kittiyathu pacha aanu. Ithu maatti tharumo? Order LT-10448.\n\nAnjali',
+        ),
+        transferred('joao', '-5h30m', 'delivery', 'anita'),
+        byMail(
+          'anita',
+          '-5h',
+          'Anjali, thettu njangalude bhagathanu, kshamikkanam. Neela curtain naale ayakkam. Pachayude pothi thurannittundenkilum kuzhappamilla.\n\nAnita',
+        ),
+        mailBack('-3h40m', 'Nandi, pakshe vyazhazhchakku munpu kittanam, veettil oru chadangu undu.'),
+      ),
+    ],
+  }),
+  customer({
+    key: 'rajan-pillai',
+    name: 'രാജൻ പിള്ള',
+    email: 'rajan.pillai@example.com',
+    phone: '+91 12345 00406',
+    city: 'കൊല്ലം',
+    language: 'ml',
+    conversations: [
+      conversation(
+        { key: 'rajan-late', matter: 'late', team: 'delivery', assignee: null, tags: ['late'], isUnread: true },
+        chat('-33m', 'എന്റെ പാഴ്സൽ തിങ്കളാഴ്ച വരുമെന്ന് പറഞ്ഞതാണ്, ഇതുവരെ കിട്ടിയില്ല. ഓർഡർ LT-10437.'),
+        chat('-31m', 'എവിടെ എത്തിയെന്ന് ഒന്ന് പറയാമോ?'),
+      ),
+      conversation(
+        { key: 'rajan-praise', matter: 'praise', subject: 'നന്ദി അറിയിക്കാൻ', status: 'resolved', team: 'support', assignee: 'anita', tags: ['praise'] },
+        mail('-66d', 'ഫ്രിഡ്ജ് നന്നാക്കാൻ വന്നയാൾ വളരെ മാന്യമായി പെരുമാറി, വീട് വൃത്തിയാക്കിയിട്ടാണ് പോയത്. നന്ദി അറിയിക്കണം.'),
+        byMail('anita', '-65d20h', 'ഈ വാക്കുകൾ അദ്ദേഹത്തിനു കൈമാറാം, രാജൻ സാർ. എഴുതാൻ സമയം കണ്ടെത്തിയതിൽ സന്തോഷം.\n\nഅനിത'),
+        resolved('anita', '-65d20h'),
+      ),
+    ],
+  }),
+]

@@ -1,0 +1,191 @@
+import type { DemoCustomer } from '../demo.ts'
+import { byChat, byMail, chat, conversation, customer, mail, mailBack, note, pdf, picture, promise, resolved, transferred } from '../write.ts'
+
+export const customersInPortuguese: DemoCustomer[] = [
+  customer({
+    key: 'mariana-souza',
+    name: 'Mariana Souza',
+    email: 'mariana.souza@example.com',
+    phone: '+55 11 0000-0601',
+    city: 'São Paulo',
+    language: 'pt',
+    tags: ['vip'],
+    conversations: [
+      conversation(
+        {
+          key: 'mariana-refund',
+          matter: 'refund',
+          subject: 'Reembolso da geladeira',
+          team: 'refunds',
+          assignee: 'lucia',
+          priority: 'urgent',
+          tags: ['refund', 'repeat-contact'],
+          isUnread: true,
+        },
+        mail('-12d', 'Boa tarde,\n\nDevolvi a geladeira do pedido LT-10244 no dia 5. Quando o valor volta para o meu cartão?\n\nMariana'),
+        byMail('joao', '-11d20h', 'Boa tarde, Mariana.\n\nA devolução já chegou. O estorno aparece em até duas faturas.\n\nJoão'),
+        mailBack('-5d3h', 'João, a fatura fechou e não veio nada. Pode verificar, por favor?'),
+        byMail('lucia', '-5d', 'Olá, Mariana. Estamos verificando com o banco e retornamos em breve.\n\nLucía'),
+        chat('-2h20m', 'É a terceira vez que pergunto do reembolso da geladeira. São R$ 2.199,00, não é pouco. Alguém pode me dar uma data?'),
+        note(
+          'lucia',
+          '-1h50m',
+          'O estorno foi parar no cartão antigo, cancelado em março. @joao ela avisou da troca no dia 5 e ninguém anotou. Vou pedir transferência direta.',
+          'joao',
+        ),
+        chat('-40m', 'Sério, estou cansada de repetir a mesma história.'),
+      ),
+    ],
+  }),
+  customer({
+    key: 'carlos-lima',
+    name: 'Carlos Lima',
+    email: 'carlos@padaria-lima.test',
+    phone: '+55 21 0000-0602',
+    city: 'Rio de Janeiro',
+    language: 'pt',
+    company: 'Padaria Lima',
+    tags: ['business'],
+    conversations: [
+      conversation(
+        {
+          key: 'carlos-nota',
+          matter: 'invoice',
+          subject: 'Nota fiscal com CNPJ',
+          status: 'waiting',
+          team: 'support',
+          assignee: 'joao',
+          tags: ['invoice'],
+        },
+        mail('-1d6h', 'Bom dia,\n\nA nota do pedido LT-10417 saiu no meu CPF, mas a compra é da padaria. Dá para trocar pelo CNPJ?\n\nCarlos'),
+        byMail(
+          'joao',
+          '-1d4h',
+          'Bom dia, Carlos.\n\nDá sim. A nota corrigida está em anexo; confira a razão social, por favor, que eu registro em seguida.\n\nJoão',
+          {
+            attachments: [
+              pdf(
+                'nota-LT-10417.pdf',
+                'Lotus Home & Net\nNota fiscal LT-10417\nPadaria Lima, Rio de Janeiro\nCNPJ 00.000.000/0000-00\nTotal R$ 1.380,00',
+              ),
+            ],
+          },
+        ),
+      ),
+      conversation(
+        { key: 'carlos-forno', matter: 'praise', status: 'resolved', team: 'support', assignee: 'joao', tags: ['praise'] },
+        chat('-27d', 'Passei só para elogiar: o técnico veio no horário, explicou tudo e o forno está novo.'),
+        byChat('joao', '-26d23h', 'Que bom ler isso, Carlos! Vou mostrar para ele agora mesmo. Bom trabalho aí na padaria.'),
+        resolved('joao', '-26d23h'),
+      ),
+    ],
+  }),
+  customer({
+    key: 'fernanda-alves',
+    name: 'Fernanda Alves',
+    email: 'fernanda.alves@example.org',
+    phone: '+55 31 0000-0603',
+    city: 'Belo Horizonte',
+    language: 'pt',
+    conversations: [
+      conversation(
+        { key: 'fernanda-atraso', matter: 'late', team: 'delivery', assignee: 'joao', tags: ['late'], isUnread: true },
+        chat('-1h20m', 'Oi, meu pedido LT-10451 era para ter chegado ontem e o rastreamento está parado.'),
+        byChat('joao', '-1h16m', 'Oi, Fernanda! Desculpe a demora. O caminhão ficou retido na estrada, estou vendo com a transportadora.'),
+        byChat('joao', '-1h5m', 'Consegui: sai amanhã cedo e chega até as 15h. Eu mesmo te aviso quando estiver a caminho.'),
+        promise('joao', '-1h5m', 'Avisar quando LT-10451 estiver a caminho, entrega até as 15h', '+22h', 'open'),
+        chat('-58m', 'Tá bom, mas amanhã eu só estou em casa de manhã. Pode deixar na portaria?'),
+      ),
+      conversation(
+        {
+          key: 'fernanda-endereco',
+          matter: 'address',
+          subject: 'Mudança de endereço',
+          status: 'resolved',
+          team: 'delivery',
+          assignee: 'joao',
+          tags: ['address'],
+        },
+        mail('-90d', 'Mudei de apartamento. O novo endereço é Rua das Flores, 120, apto 31.'),
+        byMail('joao', '-89d20h', 'Atualizado, Fernanda. O próximo pedido já vai para a casa nova.\n\nJoão'),
+        resolved('joao', '-89d20h'),
+      ),
+    ],
+  }),
+  customer({
+    key: 'rafael-costa',
+    name: 'Rafael Costa',
+    email: 'rafael.costa@example.com',
+    phone: '+55 51 0000-0604',
+    city: 'Porto Alegre',
+    language: 'pt',
+    tags: ['broadband'],
+    conversations: [
+      conversation(
+        {
+          key: 'rafael-internet',
+          matter: 'outage',
+          subject: 'Sem internet desde cedo',
+          status: 'open',
+          team: 'support',
+          assignee: 'asha',
+          priority: 'high',
+          tags: ['outage'],
+        },
+        mail('-5h', 'Bom dia, estou sem internet desde as seis e tenho reunião às dez. O modem fica com a luz vermelha.'),
+        byMail(
+          'joao',
+          '-4h40m',
+          'Bom dia, Rafael. Sinto muito. Há uma queda no seu bairro e a previsão é meio-dia. Posso liberar 5 GB no seu celular para a reunião?\n\nJoão',
+        ),
+        chat('-4h30m', 'Pode sim, por favor, é o mesmo número do cadastro.'),
+        byChat('joao', '-4h27m', 'Liberado agora. Te escrevo por e-mail quando o sinal voltar.'),
+        transferred('joao', '-4h20m', 'support', 'asha'),
+        mailBack('-1h', 'Passou do meio-dia e continua sem sinal. A previsão mudou?'),
+      ),
+    ],
+  }),
+  customer({
+    key: 'beatriz-rocha',
+    name: 'Beatriz Rocha',
+    email: 'beatriz.rocha@example.org',
+    phone: '+55 71 0000-0605',
+    city: 'Salvador',
+    language: 'pt',
+    conversations: [
+      conversation(
+        {
+          key: 'beatriz-item',
+          matter: 'wrong-item',
+          subject: 'Veio o produto errado',
+          team: 'delivery',
+          assignee: null,
+          tags: ['wrong-item'],
+          isUnread: true,
+        },
+        mail('-3h15m', 'Pedi uma chaleira verde e veio uma panela de arroz. Segue a foto da etiqueta. Como faço a troca?\n\nBeatriz', {
+          attachments: [picture('etiqueta.png', '#3f7f5f')],
+        }),
+      ),
+      conversation(
+        {
+          key: 'beatriz-assinatura',
+          matter: 'subscription',
+          status: 'snoozed',
+          snoozedUntil: '+3d',
+          team: 'refunds',
+          assignee: 'lucia',
+          tags: ['subscription'],
+        },
+        chat('-1d12h', 'Quero cancelar o plano de cuidados, quase não uso e a mensalidade subiu.'),
+        byChat(
+          'lucia',
+          '-1d11h',
+          'Posso cancelar agora, Beatriz. Antes, quer aproveitar a limpeza gratuita do ar-condicionado que ainda está no plano?',
+        ),
+        chat('-1d10h', 'Quero sim, pode marcar para sexta e cancelar depois.'),
+        note('lucia', '-1d9h', 'Limpeza marcada para sexta de manhã. Cancelar o plano no mesmo dia, sem multa.'),
+      ),
+    ],
+  }),
+]
