@@ -1,5 +1,18 @@
-import { accessSync, chmodSync, chownSync, constants, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { type Account, canReach } from './account.ts'
 import { StartError } from './start-error.ts'
 
@@ -40,6 +53,7 @@ export async function findBinaries(account: Account | null): Promise<Binaries> {
       { cause },
     )
   })
+  restoreLinks(found.postgres)
   const reachable = account && !canReach(account, found.postgres) ? copyBinaries(found.postgres) : found
   makeExecutable(reachable.initdb)
   makeExecutable(reachable.postgres)
@@ -48,6 +62,17 @@ export async function findBinaries(account: Account | null): Promise<Binaries> {
 
 /** The name is no literal at the call, because types exist only for the one package that this machine installed. */
 const importPackage = (name: string): Promise<Binaries> => import(name)
+
+/** npm packs no symbolic links; the package's install script makes them, where npm was allowed to run it. */
+function restoreLinks(postgres: string): void {
+  const root = join(dirname(postgres), '../..')
+  const list = join(root, 'native/pg-symlinks.json')
+  if (!existsSync(list)) return
+  const links: { source: string; target: string }[] = JSON.parse(readFileSync(list, 'utf8'))
+  for (const { source, target } of links) {
+    if (!existsSync(join(root, target))) symlinkSync(relative(dirname(target), source), join(root, target))
+  }
+}
 
 function copyBinaries(postgres: string): Binaries {
   const native = dirname(dirname(postgres))

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { Client } from 'pg'
 import { StartError, checkDatabase, startEmbedded } from './index.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'samvad-check-'))
+const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'samvad-check-'))
 chmodSync(folder, 0o755)
 const embedded = await startEmbedded({ dataDir: folder })
 after(async () => {

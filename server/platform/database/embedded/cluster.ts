@@ -65,7 +65,10 @@ export async function openCluster(
     rmSync(clusterDir, { recursive: true, force: true })
     renameSync(unfinished, clusterDir)
     syncFolder(dirname(clusterDir))
-    if (pointer) writeFileSync(pointer, `${clusterDir}\n`, { mode: 0o600 })
+    if (pointer) {
+      writeFileSync(pointer, `${clusterDir}\n`, { mode: 0o600 })
+      rmSync(`${pointer}.draft`, { force: true })
+    }
   } catch (error) {
     removeUnfinished(clusterDir)
     throw explainFileError(error, dirname(clusterDir))

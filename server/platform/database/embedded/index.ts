@@ -33,7 +33,7 @@ export interface EmbeddedDatabase {
 export async function startEmbedded(options: { dataDir: string; log?: (line: string) => void }): Promise<EmbeddedDatabase> {
   const { dataDir, log = () => {} } = options
   openDataFolder(dataDir)
-  const unlock = lockFolder(dataDir)
+  const unlock = await lockFolder(dataDir)
   let stopServer = async () => {}
   try {
     const placement = placeCluster(dataDir, log)

@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { type Account, canReach, chooseAccount, mayPass } from './account.ts'
@@ -56,10 +56,19 @@ export function placeCluster(dataDir: string, log: (line: string) => void): Plac
       'Move the data folder to /srv or /var/lib, or run: chmod o+x on each folder above it.',
     )
   }
-  const outside = join(sharedStateDir, `cluster-${randomBytes(6).toString('hex')}`)
-  mkdirSync(outside, { recursive: true, mode: 0o755 })
+  const outside = makeOutside(`${pointer}.draft`)
   log(`The account "${account.name}" cannot reach ${dataDir}, so the database lives in ${outside}.`)
   return { clusterDir: join(outside, 'postgres'), account, pointer }
+}
+
+/** A new folder for a cluster; the draft names it until the pointer does, so that a killed first start leaves no folder that nobody knows. */
+function makeOutside(draft: string): string {
+  const abandoned = existsSync(draft) ? readFileSync(draft, 'utf8').trim() : ''
+  if (abandoned.startsWith(`${sharedStateDir}/cluster-`)) rmSync(abandoned, { recursive: true, force: true })
+  const outside = join(sharedStateDir, `cluster-${randomBytes(6).toString('hex')}`)
+  writeFileSync(draft, `${outside}\n`, { mode: 0o600 })
+  mkdirSync(outside, { recursive: true, mode: 0o755 })
+  return outside
 }
 
 /** The data folder is ours to open for passing through; the folders above it are not. */
