@@ -4,4 +4,5 @@
  * Does not receive or send.
  */
 export { createInboxes, type Inboxes, type OpenInbox } from './inboxes.ts'
+export { serveInboxes } from './routes.ts'
 export { findInbox, inboxRows, toInbox, type InboxRow } from './queries.ts'

@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { FastifyRequest } from 'fastify'
+import pg from 'pg'
+import type { MessageId, WorkspaceId } from '../contract/ids.ts'
+import type { Host } from './connectors/connector.ts'
+import { connectors } from './connectors/registry.ts'
+import { hydrateEvents, serveConversations, visibleConversation, wakeConversation } from './modules/conversations/index.ts'
+import { createRawWriter, sendMessage, sendWritten, serveDelivery, startIntake, type IntakeLoop } from './modules/delivery/index.ts'
+import { createInboxes, findInbox, serveInboxes, type OpenInbox } from './modules/inboxes/index.ts'
+import { createAuthenticator } from './modules/people/index.ts'
+import { allWorkspaces } from './modules/workspaces/index.ts'
+import { systemClock, type Clock } from './platform/clock.ts'
+import { createDatabase } from './platform/database/database.ts'
+import { createBus } from './platform/events/bus.ts'
+import { startSubscribers, type Subscriber, type SubscriberLoop } from './platform/events/subscribers.ts'
+import { createFileStore } from './platform/files/file-store.ts'
+import { serveFiles, createFileLinks } from './file-routes.ts'
+import { describeApi } from './platform/http/openapi.ts'
+import { createHttp, type Caller } from './platform/http/http.ts'
+import { startHeartbeat } from './platform/jobs/heartbeat.ts'
+import { startWorker, type JobHandlers, type Worker } from './platform/jobs/worker.ts'
+import type { Log } from './platform/log.ts'
+import { createGuardedFetch } from './platform/outbound/guarded-fetch.ts'
+import { allowsPrivateHosts } from './platform/outbound/resolve.ts'
+import { createAgentSockets } from './platform/realtime/agent-sockets.ts'
+import { createFeed } from './platform/realtime/feed.ts'
+import { createPresence } from './platform/realtime/presence.ts'
+import { deriveKey, type InstanceKeys } from './platform/secrets/instance-keys.ts'
+import { version, type Settings } from './platform/settings.ts'
+
+export interface AppOptions {
+  connectionString: string
+  settings: Settings
+  keys: InstanceKeys
+  log: Log
+  clock?: Clock
+}
+
+export type App = Awaited<ReturnType<typeof createApp>>
+
+const system = { kind: 'system', name: 'samvad' } as const
+
+/** The one place that knows every module, connector and language, and ties them together. Nothing runs until `start`. */
+export async function createApp({ connectionString, settings, keys, log, clock = systemClock }: AppOptions) {
+  const bus = createBus(log)
+  const database = createDatabase({ connectionString, clock, bus, log })
+  const owner = new pg.Pool({ connectionString, max: 6, application_name: 'samvad-jobs' })
+  owner.on('error', (error) => log.warn({ error: error.message }, 'jobs lost their connection'))
+  const files = createFileStore({ dir: join(settings.dataDir, 'files') })
+  const links = createFileLinks(keys)
+  const inboxes = createInboxes(connectors, keys)
+  const fetch = createGuardedFetch({ allowPrivateHosts: allowsPrivateHosts(process.env) }) as unknown as typeof globalThis.fetch
+  const workspaces = () => allWorkspaces(database)
+  const stopping = new AbortController()
+
+  const readFile = async (workspaceId: string, sha256: string): Promise<Uint8Array> =>
+    Buffer.concat(await Array.fromAsync((await files.open(workspaceId, sha256)).stream as AsyncIterable<Buffer>))
+  const secretFor = (purpose: string) => deriveKey(keys[0], purpose)
+  const hostOf = (workspaceId: WorkspaceId, inbox: OpenInbox): Host => ({
+    now: clock.now(),
+    inbox: { workspaceId, inboxId: inbox.row.id, name: inbox.row.name, address: inbox.row.address },
+    fetch,
+    secretFor,
+    saveSecrets: (changed) => database.transaction(workspaceId, system, (ctx) => inboxes.saveSecrets(ctx, inbox.row.id, changed)),
+    allowsPrivateHosts: allowsPrivateHosts(process.env),
+    signal: stopping.signal,
+    log: (line, detail) => log.debug({ ...detail, inbox: inbox.row.id }, line),
+  })
+
+  const writer = createRawWriter(database, bus, { put: (workspaceId, body) => files.put(workspaceId, body, { name: 'raw' }) })
+  const authenticator = createAuthenticator(database)
+  const authenticate = (request: FastifyRequest): Promise<Caller | null> => authenticator.authenticate(request.raw)
+  const http = createHttp({ database, log, authenticate, limit: () => {}, trustProxy: settings.trustedProxies > 0 })
+
+  const connectorNames = new Map<string, { name: string | null; until: number }>()
+  const connectorOf = async (workspaceId: string, inboxId: string) => {
+    const key = `${workspaceId} ${inboxId}`
+    const held = connectorNames.get(key)
+    if (held && held.until > Date.now()) return held.name
+    const row = await database.read(workspaceId as WorkspaceId, system, (ctx) => findInbox(ctx, inboxId))
+    if (connectorNames.size > 10_000) connectorNames.clear()
+    connectorNames.set(key, { name: row?.connector ?? null, until: Date.now() + 2_000 })
+    return row?.connector ?? null
+  }
+
+  serveConversations(http, links)
+  serveInboxes(http, inboxes)
+  serveDelivery({ http, bus, writer, inboxes, readBody: readFile, connectorOf })
+  serveFiles(http, { database, files, keys, clock, authenticate: (request) => authenticator.authenticate(request.raw) })
+
+  const feed = createFeed(database, bus, (ctx, events) => hydrateEvents(ctx, events, links), log)
+  const presence = createPresence(bus, async (workspaceId, agent, conversationId) =>
+    database.read(workspaceId, agent ?? system, async (ctx) => {
+      const conversation = await visibleConversation(ctx, conversationId)
+      const team =
+        conversation.teamId &&
+        (await ctx.sql.one<{ isRestricted: boolean }>(`select is_restricted as "isRestricted" from teams where workspace_id = $1 and id = $2`, [
+          workspaceId,
+          conversation.teamId,
+        ]))
+      return { audience: { teamId: team && team.isRestricted ? conversation.teamId : null, assigneeId: conversation.assigneeId } }
+    }),
+  )
+  const agentSockets = createAgentSockets({
+    feed,
+    presence,
+    log,
+    version,
+    authenticate: (request, fresh) => authenticator.authenticate(request, fresh),
+  })
+
+  const subscribers: Subscriber[] = [sendWritten]
+  const jobs: JobHandlers = {
+    'delivery.send': (workspaceId, payload, run) =>
+      sendMessage({ database, inboxes, hostOf, readFile, secretFor }, workspaceId, payload.messageId as MessageId, run.attempt),
+    'conversations.wake': (workspaceId, payload) => database.transaction(workspaceId, system, (ctx) => wakeConversation(ctx, payload.conversationId)),
+  }
+
+  http.fastify.get('/livez', async () => ({ ok: true, version }))
+  http.fastify.get('/readyz', async (_request, reply) => {
+    try {
+      await database.outside((sql) => sql.one('select 1 as ok'))
+      return { ok: true }
+    } catch {
+      return reply.code(503).send({ ok: false, reason: 'database' })
+    }
+  })
+  let description: object | null = null
+  http.fastify.get('/api/v1/openapi.json', async () => (description ??= describeApi(http.served, version)))
+  http.fastify.server.on('upgrade', (request, socket, head) => {
+    const path = request.url?.split('?')[0]
+    if (path === '/api/v1/stream') agentSockets.upgrade(request, socket, head)
+    else socket.destroy()
+  })
+
+  let loops: { intake: IntakeLoop; subscribers: SubscriberLoop; worker: Worker; stopHeartbeat(): Promise<void> } | null = null
+  return {
+    http,
+    database,
+    bus,
+    feed,
+    files,
+    keys,
+    links,
+    inboxes,
+    writer,
+    agentSockets,
+    /** Begins the background work of the worker role and listens to other processes. */
+    async start(): Promise<void> {
+      bus.connect(connectionString)
+      if (!settings.roles.has('worker')) return
+      const intake = startIntake({
+        database,
+        bus,
+        log,
+        allWorkspaces: workspaces,
+        async inboxOf(ctx, inboxId) {
+          const inbox = await inboxes.open(ctx, inboxId)
+          return (
+            inbox && {
+              id: inbox.row.id,
+              connector: inbox.connector,
+              settings: inbox.settings,
+              name: inbox.row.name,
+              address: inbox.row.address,
+              channel: inbox.row.channel,
+              teamId: inbox.row.teamId,
+            }
+          )
+        },
+        bodyOf: readFile,
+        host: (workspaceId) => ({
+          workspaceId,
+          now: clock.now(),
+          secretFor,
+          putFile: (id, content, name) => files.put(id, content, { name }),
+          sanitiseHtml: (html) => html,
+          detectLanguage: () => null,
+        }),
+      })
+      const loop = startSubscribers(database, bus, subscribers, workspaces, log)
+      const worker = await startWorker(owner, jobs, log)
+      const stopHeartbeat = startHeartbeat(owner, randomUUID(), [...settings.roles], worker.workerIds, log)
+      loops = { intake, subscribers: loop, worker, stopHeartbeat }
+      await intake.sweep()
+      await loop.sweep()
+    },
+    /** Resolves when everything that has come in is taken in and every subscriber is at the end of the log (tests). */
+    async settle(): Promise<void> {
+      await loops?.intake.idle()
+      await loops?.subscribers.idle()
+    },
+    /** Finishes what is under way and closes everything. */
+    async stop(): Promise<void> {
+      stopping.abort()
+      agentSockets.close()
+      presence.close()
+      feed.close()
+      await http.fastify.close()
+      if (loops) {
+        await loops.intake.stop()
+        await loops.subscribers.stop()
+        await loops.worker.stop()
+        await loops.stopHeartbeat()
+      }
+      await bus.close()
+      await database.close()
+      await owner.end()
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { createServer } from 'node:net'
+import { createApp, type App } from './app.ts'
+import { migrate } from './platform/database/migrate.ts'
+import { checkDatabase, startEmbedded } from './platform/database/embedded/index.ts'
+import { createLog } from './platform/log.ts'
+import { loadInstanceKeys } from './platform/secrets/instance-keys.ts'
+import type { Settings } from './platform/settings.ts'
+
+export interface RunningServer {
+  url: string
+  app: App
+  stop(): Promise<void>
+}
+
+/** Starts everything for the settings: the database (embedded or DATABASE_URL), migrations, web and worker roles. Resolves once it serves. */
+export async function startServer(settings: Settings): Promise<RunningServer> {
+  const log = createLog(settings.logLevel)
+  const say = (line: string) => console.log(line)
+  const embedded = settings.databaseUrl ? null : await startEmbedded({ dataDir: settings.dataDir, log: say })
+  try {
+    const connectionString = settings.databaseUrl ?? embedded!.connectionString
+    if (settings.databaseUrl) await checkDatabase(settings.databaseUrl)
+    await migrate(connectionString, say)
+    const keys = await loadInstanceKeys(settings.dataDir, process.env)
+    const app = await createApp({ connectionString, settings, keys, log })
+    await app.start()
+    const url = settings.roles.has('web') ? await listen(app, settings, say) : 'nowhere (role worker)'
+    return {
+      url,
+      app,
+      async stop() {
+        await app.stop()
+        await embedded?.stop()
+      },
+    }
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+/** Listens on the wished port; when nobody asked for it in particular and it is taken, on the next free one, and says so. */
+async function listen(app: App, settings: Settings, say: (line: string) => void): Promise<string> {
+  let { port } = settings
+  if (!settings.portWasAsked) {
+    while (port < settings.port + 100 && !(await isFree(port, settings.host))) port += 1
+    if (port !== settings.port) say(`Port ${settings.port} is taken; using ${port}.`)
+  }
+  await app.http.fastify.listen({ port, host: settings.host })
+  const address = app.http.fastify.server.address()
+  const actual = typeof address === 'object' && address ? address.port : port
+  return `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${actual}`
+}
+
+function isFree(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(true)))
+  })
+}
