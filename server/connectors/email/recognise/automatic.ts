@@ -59,7 +59,11 @@ function supportingClues(mail: ParsedMail, sender: SenderEvidence): string[] {
   const clues: string[] = []
   if (sender.nullReturnPath) clues.push('return-path:null')
   if (sender.machine === 'certain' && !sender.nullReturnPath) clues.push('from:daemon')
-  if (headerValues(mail.headers, 'precedence').some((value) => /^(?:bulk|junk)$/i.test(value)) && firstHeader(mail.headers, 'list-id') === null)
+  if (
+    headerValues(mail.headers, 'precedence').some((value) => /^(?:bulk|junk)$/i.test(value)) &&
+    firstHeader(mail.headers, 'list-id') === null &&
+    firstHeader(mail.headers, 'list-unsubscribe') === null
+  )
     clues.push('precedence:bulk')
   if (firstHeader(mail.headers, 'x-auto-response-suppress') !== null && mail.inReplyTo.length > 0 && isAutomaticSubject(mail.subject))
     clues.push('x-auto-response-suppress')

@@ -45,8 +45,8 @@ function bounceProof(mail: ParsedMail, sender: SenderEvidence, own: OwnIdentity,
     const isDaemon = sender.because.some((clue) => clue.endsWith(':daemon'))
     return isDaemon && (returned !== null || hasBounceWords(notice) || hasCode(notice) || !isAutomaticAnswer(mail)) ? 'from:daemon' : null
   }
-  if (looksPersonal(mail, returned)) return null
-  if (sender.machine === 'likely') {
+  if (looksPersonal(mail, notice, returned)) return null
+  if (sender.machine === 'likely' || isAutomatic(mail)) {
     if (fields.length > 0) return 'part:delivery-status'
     if (opening && (subject || returned !== null || hasCode(notice))) return 'text:undelivered'
     return subject && (hasBounceWords(notice) || hasCode(notice) || returned !== null) ? 'subject:undelivered' : null
@@ -67,11 +67,14 @@ function bounceHeader(mail: ParsedMail): string | null {
 const isAutomaticAnswer = (mail: ParsedMail) =>
   headerValues(mail.headers, 'auto-submitted').some((value) => /^auto-(?:replied|notified)/i.test(value))
 
-/** A reply, a forward, or a mail whose "returned" part was written by its own author: a person talks about a bounce. */
-function looksPersonal(mail: ParsedMail, returned: ReturnedMail | null): boolean {
+const isAutomatic = (mail: ParsedMail) => headerValues(mail.headers, 'auto-submitted').some((value) => !/^no\b/i.test(value))
+
+/** A reply, a forward, a question, or a mail whose "returned" part was written by its own author: a person talks about a bounce. */
+function looksPersonal(mail: ParsedMail, notice: string, returned: ReturnedMail | null): boolean {
   const author = mail.from?.address.toLowerCase()
   if (author && returned?.authors.includes(author)) return true
   if (firstHeader(mail.headers, 'user-agent') !== null || firstHeader(mail.headers, 'x-originating-client') !== null) return true
+  if (returned === null && !isAutomatic(mail) && /[?？؟](?=\s|$)/u.test(notice)) return true
   return hasReplyOrForwardPrefix(mail.subject) && !opensLikeBounce(mail.text)
 }
 

@@ -98,3 +98,10 @@ test('an Amazon notification that came by mail is the bounce it reports', () => 
     ['bounce', 'hard', 'kunde@customer.example', 'm@shop.example'],
   )
 })
+
+test('a small company writes from admin@ and may be answered; no-reply@ may not', () => {
+  const from = (address: string) =>
+    recogniseMail(buildMail(`From: ${address}\nTo: support@shop.example\nMessage-ID: <1@b.example>\nSubject: Hello\n\nWhere is it?\n`), own)
+  assert.deepEqual([from('admin@b.example').classification, from('admin@b.example').mayAutoReply], ['message', true])
+  assert.deepEqual([from('no-reply@b.example').classification, from('no-reply@b.example').mayAutoReply], ['message', false])
+})

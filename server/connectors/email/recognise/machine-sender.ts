@@ -15,7 +15,10 @@ export interface SenderEvidence {
 const daemonLocalParts =
   /^(?:(?:\w*mailer)?daemon|mailerdaemon\w*|maildaemon|maildeliverys(?:ubsystem|ystem)|smtpdaemon|mdaemon|doublebounce|bouncedaemon|microsoftexchange[0-9a-f]{20,}|autonotify|mailsystem|nondeliveryreport)$/
 const roleLocalParts =
-  /^(?:postmaster(?:\W.*)?|postermaster|noreply|donotreply|dontreply|nepasrepondre|naoresponda|noresponder|bounces?|bouncenotification|mailadmin(?:istrator)?|systemadministrator|administrator|mailserver|maildelivery|delivery|deliverystatus|mailgateway|complaints?|notificationrecipients|\w*admin)$/
+  /^(?:postmaster(?:\W.*)?|postermaster|noreply|donotreply|dontreply|nepasrepondre|naoresponda|noresponder|bounces?|bouncenotification|mailadmin(?:istrator)?|mailserver|maildelivery|deliverystatus|complaints?|notificationrecipients|mailerdeamon|ndr|listserv|majordomo|mailman|mailgateway)$/
+/** Roles behind which people sit as well: they may be answered. */
+const sharedLocalParts =
+  /^(?:\w*admin|(?:system|mail)?administrator|root|mail|mailer|mta|smtp|mailmaster|mailsystem|notifications?|alerts?|system|delivery)$/
 const daemonNames =
   /\b(?:mail(?:er)?[ -]?daemon|mail deliver(?:y|er)? (?:sub)?system|mail delivery (?:service|status|agent)|mail deliver system|delivery (?:status )?notification|automatic mail delivery|mail administrator|mail system error|internet mail delivery|system administrator|systemadministrator|mail router|smtp gateway|postmaster)\b/i
 
@@ -36,7 +39,9 @@ export function readSenderEvidence(mail: ParsedMail): SenderEvidence {
   if (daemonName) because.push('from-name:daemon')
   const role = roleLocalParts.test(fromLocal) || roleLocalParts.test(withoutSeparators(localPartOf(returnPaths[0] ?? '')))
   if (role) because.push('from:role')
-  const machine = nullReturnPath || daemonPath || daemonFrom ? 'certain' : daemonName || role ? 'likely' : 'none'
+  const shared = sharedLocalParts.test(fromLocal)
+  if (shared) because.push('from:shared-role')
+  const machine = nullReturnPath || daemonPath || daemonFrom ? 'certain' : daemonName || role || shared ? 'likely' : 'none'
   return { machine, nullReturnPath, because }
 }
 

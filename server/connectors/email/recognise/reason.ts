@@ -36,7 +36,7 @@ const statusReasons: Readonly<Record<string, BounceReason>> = {
   '5.1': 'syntax_error', '5.2': 'syntax_error', '5.3': 'rate_limited', '5.4': 'system_error',
   '6.0': 'content_error', '7.0': 'policy', '7.1': 'policy', '7.13': 'address_disabled', '7.16': 'message_too_large', '7.17': 'address_moved', '7.18': 'address_moved',
   '7.20': 'authentication_failed', '7.21': 'authentication_failed', '7.22': 'authentication_failed', '7.23': 'authentication_failed', '7.24': 'authentication_failed',
-  '7.25': 'blocked', '7.26': 'authentication_failed', '7.27': 'not_accepting_mail', '7.28': 'rate_limited', '7.509': 'authentication_failed', '7.606': 'blocked', '7.708': 'blocked',
+  '7.25': 'blocked', '7.26': 'authentication_failed', '7.27': 'sender_rejected', '7.28': 'rate_limited', '7.509': 'authentication_failed', '7.606': 'blocked', '7.708': 'blocked',
 } // oxfmt-ignore
 
 /**
@@ -44,6 +44,12 @@ const statusReasons: Readonly<Record<string, BounceReason>> = {
  * decide where words are missing. "Unknown user" after the content was seen (DATA) is a filter's answer, unless the code says 5.1.x.
  */
 export function findReason(evidence: RefusalEvidence): BounceReason {
+  const reason = reasonOf(evidence)
+  // Refused at MAIL FROM: the recipient was not even named, so what does not exist is the sender.
+  return evidence.command === 'MAIL' && hardReasons.has(reason) ? 'sender_rejected' : reason
+}
+
+function reasonOf(evidence: RefusalEvidence): BounceReason {
   const words = normalise(evidence.diagnostic)
   const byWords = phraseReason(words, evidence)
   if (byWords) return byWords

@@ -68,7 +68,7 @@ const isAggregateReport = (mail: ParsedMail) =>
 
 /** Why nobody should be answered automatically although a person may have written. */
 function reasonsNotToAnswer(mail: ParsedMail, own: OwnIdentity, sender: SenderEvidence): string[] {
-  const reasons: string[] = [...sender.because]
+  const reasons: string[] = sender.because.filter((clue) => clue !== 'from:shared-role')
   const from = mail.from?.address.toLowerCase() ?? ''
   if (!from.includes('@')) reasons.push('from:missing')
   if (own.addresses.some((address) => address.toLowerCase() === from)) reasons.push('from:ours')

@@ -50,6 +50,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'writes "Delivery failed" of a parcel': (own) => ({ subject: 'Delivery failed', body: `${own.greeting}\n\nThe delivery of my parcel failed. ${own.question}` }),
   'writes from a postmaster address': (own) => ({ subject: own.question, from: 'Postmaster <postmaster@customer.example>', body: `${own.greeting}\n\n${own.question}` }),
   'writes from a postmaster address about a bounce': (own) => ({ subject: 'Re: Mail delivery failed', from: 'postmaster@customer.example', headers: 'User-Agent: Thunderbird\n', body: `${own.bounced}\n\n${quoted(bounceText)}` }),
+  'pastes a bounce at a postmaster address and asks': (own) => ({ subject: 'Undelivered mail', from: 'postmaster@customer.example', body: `${bounceText}\n\n${own.bounced.replace(/[.。]?$/, '?')}` }),
   'has a machine-like name': (own) => ({ subject: own.question, from: 'Max Daemon <max.daemon@customer.example>', body: own.question }),
   'writes from a shared role': (own) => ({ subject: own.question, from: 'Einkauf <admin@customer.example>', body: `${own.greeting}\n\n${own.question}` }),
   'uses Exchange, which asks for silence': (own) => ({ subject: own.question, headers: 'X-Auto-Response-Suppress: DR, OOF, AutoReply\nX-MS-Has-Attach:\nThread-Index: AQHZb1c2d3e4f5a6b7c8d9e0f1a2b3c4d5==\n', body: own.question }),
