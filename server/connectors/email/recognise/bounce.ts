@@ -95,7 +95,8 @@ export function readBounce(mail: ParsedMail, evidence: BounceEvidence): Bounce {
   return { ...gravest, messageId: returnedMessageId(mail, evidence), recipients }
 }
 
-/** From the returned headers; else as the notice names it; else what the report says it answers. */
+/** From the returned headers; else as the report or the notice names it; else what the report says it answers. */
 export function returnedMessageId(mail: ParsedMail, { returned, notice }: Pick<BounceEvidence, 'returned' | 'notice'>): string | null {
-  return returned?.messageId ?? findMessageIdInNotice(notice) ?? mail.inReplyTo[0] ?? mail.references.at(-1) ?? null
+  const reported = mail.reportParts.map((part) => /^x-original-message-id[ \t]*:[ \t]*<([^<>\s]+)>/im.exec(part.text)?.[1]).find(Boolean)
+  return returned?.messageId ?? reported ?? findMessageIdInNotice(notice) ?? mail.inReplyTo[0] ?? mail.references.at(-1) ?? null
 }

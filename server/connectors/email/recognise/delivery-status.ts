@@ -8,6 +8,7 @@ export interface DeliveryField {
   originalRecipient: string | null
   action: BounceAction | null
   status: string | null
+  /** Diagnostic-Code, else the comment that some systems put behind the status. */
   diagnostic: string | null
   /** `smtp`, `x-unix`, `x-postfix` … in lower case; null when the field has no type. */
   diagnosticType: string | null
@@ -52,7 +53,7 @@ function readGroup(group: Header[]): DeliveryField {
     originalRecipient: recipientIn(value('original-recipient')) ?? recipientIn(value('x-actual-recipient')),
     action: readAction(value('action')),
     status: findEnhancedStatus(value('status')),
-    diagnostic,
+    diagnostic: diagnostic ?? /\(([^()]{4,})\)/.exec(value('status') ?? '')?.[1] ?? null,
     diagnosticType,
     remoteMta: splitType(value('remote-mta'))[1],
   }

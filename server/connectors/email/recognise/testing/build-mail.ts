@@ -8,7 +8,7 @@ interface Part {
 
 /**
  * A ParsedMail from raw text with the least of MIME that the rules need: headers, one level of multipart, report parts, attached
- * messages. Tests of the rules stay independent of the real parser by it; parse-check.test.ts runs the same mails through both.
+ * messages. Tests of the rules stay independent of the real parser by it; corpus.test.ts runs the same mails through both.
  */
 export function buildMail(raw: string): ParsedMail {
   const { headers, body } = splitPart(raw.replace(/^From \S+.*\n/, ''))
