@@ -6,6 +6,8 @@ interface Draft {
   phrase: string[]
   comments: string[]
   angle: string | null
+  /** Words of the phrase that stand before the brackets. */
+  wordsBeforeAngle: number
   hasQuoted: boolean
   /** An "@" stands somewhere in the phrase. */
   hasAt: boolean
@@ -129,10 +131,22 @@ class AddressScanner {
       end++
     }
     const inner = raw.slice(this.at + 1, end)
-    if (this.draft.angle !== null && this.draft.angle !== '') this.closeMailbox(false)
-    if (this.draft.angle === null || inner.includes('@')) this.draft.angle = inner
+    if (this.draft.angle !== null && this.draft.angle !== '' && inner.includes('@')) this.splitAtAngle()
+    if (this.draft.angle === null || inner.includes('@')) {
+      this.draft.angle = inner
+      this.draft.wordsBeforeAngle = this.draft.phrase.length
+    }
     this.at = raw[end] === '>' ? end + 1 : end
     while (raw[this.at] === '>') this.at++
+  }
+
+  /** A second address in brackets without a comma before it: the words between the two name the second. */
+  private splitAtAngle(): void {
+    const { draft } = this
+    const rest = draft.phrase.splice(draft.wordsBeforeAngle)
+    this.draft = draft
+    this.closeMailbox(false)
+    this.draft.phrase = rest
   }
 
   private readEncodedWord(): void {
@@ -193,7 +207,7 @@ class AddressScanner {
   }
 }
 
-const emptyDraft = (): Draft => ({ phrase: [], comments: [], angle: null, hasQuoted: false, hasAt: false })
+const emptyDraft = (): Draft => ({ phrase: [], comments: [], angle: null, wordsBeforeAngle: 0, hasQuoted: false, hasAt: false })
 
 /** "<a@b.org, c@d.org": the bracket never closed; the address before the comma is whole. Looks at 320 characters at most. */
 function looksComplete(raw: string, start: number, end: number): boolean {
@@ -214,9 +228,17 @@ function buildMailboxes(draft: Draft, fallback: string | null): MailAddress[] {
     let name = decode(draft.phrase.join(' ')) || decode(draft.comments.join(' '))
     if (address === '' && name.includes('@')) return buildMailboxes({ ...emptyDraft(), phrase: draft.phrase, comments: draft.comments }, fallback)
     if (address !== '' && !address.includes('@') && name === '' && !draft.hasQuoted) name = address.includes(' ') ? address : ''
-    if (name.includes(' ') === false && name.toLowerCase() === address.toLowerCase()) name = ''
+    if (unquote(name).toLowerCase() === address.toLowerCase()) name = ''
     if (address.includes(' ')) address = ''
     return name === '' && address === '' ? [] : [{ name: unquote(name), address }]
+  }
+  if (draft.phrase.length > 1 && draft.hasAt) {
+    if (draft.phrase.every((part) => /^[^@]+@[^@]+$/.test(part)))
+      return draft.phrase.map((part) => ({ name: '', address: cleanAddress(part, fallback) }))
+    // "jane @ example . org": white space around "@" and "." is obsolete but valid (RFC 5322 §4.4).
+    if (draft.phrase.length <= 9 && draft.phrase.some((part) => part === '@' || part.startsWith('@') || part.endsWith('@'))) {
+      return [{ name: decode(draft.comments.join(' ')), address: cleanAddress(draft.phrase.join(''), fallback) }]
+    }
   }
   const at = draft.phrase.findIndex((part) => part.includes('@') && !part.includes('=?'))
   if (at >= 0) {
@@ -226,6 +248,9 @@ function buildMailboxes(draft: Draft, fallback: string | null): MailAddress[] {
   const name = decode(draft.phrase.join(' '))
   const inside = name.includes('@') ? readDecoded(name) : null
   if (inside) return inside
+  // "Name (address)": what some web forms send.
+  const comment = draft.comments.find((text) => /^[^\s@]{1,100}@[^\s@]{1,250}$/.test(text))
+  if (comment !== undefined) return [{ name: unquote(name), address: cleanAddress(comment, fallback) }]
   const text = unquote(name || decode(draft.comments.join(' ')))
   return text === '' ? [] : [{ name: text, address: '' }]
 }

@@ -28,11 +28,11 @@ export function detectCharset(bytes: Buffer): string {
   const shape = measure(sample)
   if (shape.isUtf16 !== null) return shape.isUtf16
   if (shape.high === 0) return 'us-ascii'
-  if (shape.beside < shape.high * 0.6) return detectLatin(sample)
+  if (shape.high < fewestLetters || shape.beside < shape.high * 0.6) return detectLatin(sample)
   let best = 'windows-1252'
   let bestScore = 0.25
   for (const candidate of candidates) {
-    const score = candidate.score(sample, shape)
+    const score = candidate.score(sample, shape) * (candidate.isSingleByte ? 1 - shape.mixedWords : 1)
     if (score > bestScore) {
       best = candidate.charset
       bestScore = score
@@ -41,9 +41,14 @@ export function detectCharset(bytes: Buffer): string {
   return best
 }
 
+/** Fewer high bytes say nothing of the script: "Grüße" has two side by side. */
+const fewestLetters = 4
+
 interface Shape {
   high: number
   beside: number
+  /** Share of the words with high bytes that hold ASCII letters too: Latin words do, Cyrillic, Greek or Thai ones do not. */
+  mixedWords: number
   isUtf16: 'utf-16le' | 'utf-16be' | null
 }
 
@@ -64,11 +69,30 @@ function measure(sample: Buffer): Shape {
   }
   const half = sample.length / 2
   const isUtf16 = oddZeros > half * 0.6 && evenZeros < half * 0.05 ? 'utf-16le' : evenZeros > half * 0.6 && oddZeros < half * 0.05 ? 'utf-16be' : null
-  return { high, beside, isUtf16 }
+  return { high, beside, mixedWords: mixedWords(sample), isUtf16 }
+}
+
+function mixedWords(sample: Buffer): number {
+  let words = 0
+  let mixed = 0
+  let hasHigh = false
+  let hasAscii = false
+  for (let i = 0; i <= sample.length; i++) {
+    const c = sample[i] ?? 32
+    if (c >= 0x80) hasHigh = true
+    else if (isLetter(c)) hasAscii = true
+    else {
+      if (hasHigh) words++
+      if (hasHigh && hasAscii) mixed++
+      hasHigh = hasAscii = false
+    }
+  }
+  return words === 0 ? 0 : mixed / words
 }
 
 interface Candidate {
   charset: string
+  isSingleByte?: true
   /** 0 (impossible) … 1 (just like it). */
   score: (sample: Buffer, shape: Shape) => number
 }
@@ -105,14 +129,14 @@ const candidates: Candidate[] = [
         false,
       ),
   },
-  { charset: 'windows-1251', score: (sample) => letters(sample, cyrillic1251) },
-  { charset: 'koi8-r', score: (sample) => letters(sample, cyrillicKoi8) },
-  { charset: 'iso-8859-5', score: (sample) => letters(sample, cyrillicIso) * 0.97 },
-  { charset: 'ibm866', score: (sample) => letters(sample, cyrillic866) * 0.95 },
-  { charset: 'windows-1253', score: (sample) => letters(sample, greek) },
-  { charset: 'windows-1255', score: (sample) => letters(sample, hebrew) },
-  { charset: 'windows-1256', score: (sample) => letters(sample, arabic) },
-  { charset: 'windows-874', score: (sample) => letters(sample, thai) },
+  { charset: 'windows-1251', isSingleByte: true, score: (sample) => letters(sample, cyrillic1251) },
+  { charset: 'koi8-r', isSingleByte: true, score: (sample) => letters(sample, cyrillicKoi8) },
+  { charset: 'iso-8859-5', isSingleByte: true, score: (sample) => letters(sample, cyrillicIso) * 0.97 },
+  { charset: 'ibm866', isSingleByte: true, score: (sample) => letters(sample, cyrillic866) * 0.95 },
+  { charset: 'windows-1253', isSingleByte: true, score: (sample) => letters(sample, greek) },
+  { charset: 'windows-1255', isSingleByte: true, score: (sample) => letters(sample, hebrew) },
+  { charset: 'windows-1256', isSingleByte: true, score: (sample) => letters(sample, arabic) },
+  { charset: 'windows-874', isSingleByte: true, score: (sample) => letters(sample, thai) },
 ]
 
 type Commonness = (lead: number, trail: number) => number | boolean
@@ -186,8 +210,8 @@ function letters(sample: Buffer, { weights }: Alphabet): number {
   return total === 0 ? 0 : sum / total
 }
 
-const frequentCyrillic = 'оеаинтсрвлкмдпуяьыгзбчй'
-const cyrillic1251 = alphabet('windows-1251', frequentCyrillic, [
+const commonCyrillic = 'оеаинтсрвл'
+const cyrillic1251 = alphabet('windows-1251', commonCyrillic, [
   [0xc0, 0xff],
   [0xa8, 0xa8],
   [0xb8, 0xb8],
@@ -196,23 +220,23 @@ const cyrillic1251 = alphabet('windows-1251', frequentCyrillic, [
   [0x93, 0x97],
   [0xb9, 0xb9],
 ])
-const cyrillicKoi8 = alphabet('koi8-r', frequentCyrillic, [
+const cyrillicKoi8 = alphabet('koi8-r', commonCyrillic, [
   [0xc0, 0xff],
   [0xa3, 0xa3],
   [0xb3, 0xb3],
 ])
-const cyrillicIso = alphabet('iso-8859-5', frequentCyrillic, [
+const cyrillicIso = alphabet('iso-8859-5', commonCyrillic, [
   [0xb0, 0xef],
   [0xa1, 0xa1],
   [0xf0, 0xf1],
 ])
-const cyrillic866 = alphabet('ibm866', frequentCyrillic, [
+const cyrillic866 = alphabet('ibm866', commonCyrillic, [
   [0x80, 0xaf],
   [0xe0, 0xf1],
 ])
-const greek = alphabet('windows-1253', 'αειοτνσηρπκςυλμόίάέήύ', [[0xb8, 0xfe]])
-const hebrew = alphabet('windows-1255', 'יוהלאמרתבשנדםכ', [[0xe0, 0xfa]])
-const arabic = alphabet('windows-1256', 'اليمونرتبةعدسفهكقحجأ', [
+const greek = alphabet('windows-1253', 'αοιετσνηυρπκ', [[0xb8, 0xfe]])
+const hebrew = alphabet('windows-1255', 'יוהלאמרתבש', [[0xe0, 0xfa]])
+const arabic = alphabet('windows-1256', 'اليمونرتبةع', [
   [0xc0, 0xdf],
   [0xe1, 0xe1],
   [0xe3, 0xe6],
@@ -221,7 +245,7 @@ const arabic = alphabet('windows-1256', 'اليمونرتبةعدسفهكقحج�
   [0xba, 0xbf],
   [0x81, 0x8e],
 ])
-const thai = alphabet('windows-874', 'านรอกเงมยลวดทสตะปบคหแจพชขใไโผ่้็์ิีึืุูั', [
+const thai = alphabet('windows-874', 'านรอกเงมยลวดทสตะ่้ั', [
   [0xa1, 0xda],
   [0xdf, 0xfb],
 ])

@@ -24,6 +24,7 @@ function findCharset(label: string): string | null {
   const alias = aliases[squeezed]
   if (alias) return alias
   if (isDecoderName(plain)) return plain
+  if (/^utf-?8/.test(plain)) return 'utf-8'
   const iso = /^(?:xiso|iso|8859|isoir)?-?_?8859-?_?(\d{1,2})/.exec(plain.replace(/^latin/, 'iso8859'))
   if (iso && isDecoderName(`iso-8859-${Number(iso[1])}`)) return `iso-8859-${Number(iso[1])}`
   const page = /^(?:x)?(?:windows|win|cp|cswindows|microsoftcp|ms|codepage|ansi)(125\d|874)/.exec(squeezed)

@@ -63,6 +63,10 @@ export function sameCharset(label: string | null, found: string): boolean {
 
 /** ISO-2022 text is 7-bit: with no label, or an ASCII one, only its escapes tell. */
 function decodeAscii(bytes: Buffer): DecodedText {
+  if (bytes.includes(0)) {
+    const charset = detectCharset(bytes)
+    if (charset.startsWith('utf-16')) return decodeAs(bytes, charset)
+  }
   const escape = bytes.indexOf(ESCAPE)
   if (escape >= 0 && (bytes[escape + 1] === 36 || bytes[escape + 1] === 40)) {
     const charset = bytes.indexOf('\u001b$)C', escape, 'latin1') >= 0 ? 'iso-2022-kr' : 'iso-2022-jp'
@@ -182,3 +186,8 @@ function decodeAs(bytes: Buffer, charset: string): DecodedText {
 }
 
 const withoutMark = (text: string) => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
+
+/** What an HTML document says of itself in its first 4 kB, for those whose header names no charset. */
+export function metaCharset(content: Buffer): string | null {
+  return /<meta[^>]{0,300}charset\s{0,5}=\s{0,5}["']?([\w.:-]{2,40})/i.exec(content.toString('latin1', 0, 4096))?.[1] ?? null
+}

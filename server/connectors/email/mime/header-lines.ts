@@ -32,7 +32,7 @@ const longestCrRun = 3
 
 /**
  * Reads the fields of a block that starts at `start`: CRLF, LF, CR and CRCRLF line ends, folded and badly folded lines, mbox "From " lines, a missing blank
- * line. Linear in the block. `isPart` is true below the top: there a line that begins with "--" is never a field.
+ * line. Linear in the block. `isPart` is true below the top, where a line that begins with "--" may come first.
  */
 export function readHeaderBlock(bytes: Buffer, start: number, headerBytes: number, isPart: boolean): HeaderBlock {
   const reader = new BlockReader(bytes, start, headerBytes, isPart)
@@ -69,7 +69,7 @@ class BlockReader {
         this.position = line.next
         continue
       }
-      if (this.isPart && first === DASH && bytes[line.start + 1] === DASH) return this.finish(line.start, true)
+      if (first === DASH && bytes[line.start + 1] === DASH && (this.isPart || this.fields.length > 0)) return this.finish(line.start, true)
       const colon = nameEnd(bytes, line.start, line.end)
       if (colon >= 0) this.addField(line.start, colon, line.end)
       else if (!isFromLine(bytes, line.start)) {
@@ -144,7 +144,7 @@ class BlockReader {
     for (let i = 0; i < 3 && position < this.bytes.length; i++) {
       const next = this.lineAt(position)
       if (next.end === next.start) return false
-      if (this.isPart && this.bytes[next.start] === DASH && this.bytes[next.start + 1] === DASH) return false
+      if (this.bytes[next.start] === DASH && this.bytes[next.start + 1] === DASH) return false
       const colon = nameEnd(this.bytes, next.start, next.end)
       if (colon >= 0) return isKnownName(this.bytes.toString('latin1', next.start, colon))
       position = next.next

@@ -146,14 +146,11 @@ class FieldScanner {
     return value
   }
 
+  /** A quote closes before a separator, the end, or another parameter; followed by more words and a further quote it is part of a file name. */
   private closesQuote(): boolean {
-    const { raw } = this
-    for (let i = this.at + 1; i < raw.length && i < this.at + 200; i++) {
-      const c = raw[i]!
-      if (c === ' ' || c === '\t') continue
-      return c === ';' || c === '(' || c === ',' || raw[this.at + 1] === ' ' || raw[this.at + 1] === '\t' || c === '"' || !/[\w.]/.test(c)
-    }
-    return true
+    const rest = this.raw.slice(this.at + 1, this.at + 200).trimStart()
+    if (rest === '' || /^[;,(]/.test(rest) || /^[\w*-]{1,40}\s{0,5}=/.test(rest)) return true
+    return !rest.includes('"')
   }
 
   /** A quote that never closes ends where the next parameter plainly begins: name="a.txt; size=3. */

@@ -17,6 +17,7 @@ import type { MailPart } from './part.ts'
 import { readEntity } from './structure.ts'
 import type { Reading } from './structure.ts'
 import { textToHtml } from './text-lines.ts'
+import { readTextPart } from './text-part.ts'
 
 /**
  * Reads a mail. Never throws: what can be read is returned and what was wrong is named in `repairs`. `repairs` holds 'unreadable' when there is nothing to
@@ -49,8 +50,17 @@ function readMail(bytes: Buffer, reading: Reading): ParsedMail {
   }
   const collector = newCollector(reading, declaredCharset(root))
   const segments = collectMail(root, collector)
-  const body = joinSegments(segments.length > 0 ? segments : collector.spareBodies)
+  const body = joinSegments([segments, collector.spareBodies, readPreamble(root, collector)].find((found) => found.length > 0) ?? [])
   return { ...readFields(root.fields, collector.fallbackCharset), ...body, ...readFindings(collector, body.html), repairs: repairs.list() }
+}
+
+/** Old mail systems wrote their words before the first delimiter; they count when there are no others and they are not the usual remark on MIME. */
+function readPreamble(root: MailPart, collector: Collector): BodySegment[] {
+  if (root.children.length === 0 || root.preambleEnd <= root.start) return []
+  const { text } = readTextPart({ ...root, type: 'text/plain', end: root.preambleEnd, encoding: 'identity' }, collector.reading.repairs)
+  if (text.trim() === '' || /\bmime\b|multi-?part/i.test(text.slice(0, 400))) return []
+  collector.reading.repairs.add('multipart:preamble-is-text')
+  return [{ plain: text, html: null }]
 }
 
 function readFindings(collector: Collector, html: string | null) {

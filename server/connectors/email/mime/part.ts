@@ -19,6 +19,8 @@ export interface MailPart {
   start: number
   end: number
   children: MailPart[]
+  /** Multiparts: where the text before the first delimiter ends. */
+  preambleEnd: number
 }
 
 /** First value of a field, or undefined. Where a field that may stand once is repeated, the first counts. */
@@ -35,7 +37,7 @@ export function describePart(fields: HeaderField[], bytes: Buffer, start: number
     const other = fields.find((field) => field.name === 'content-type' && field.raw.includes('/'))
     if (other) typeField = readStructuredField(other.raw)
   }
-  const dispositionField = readStructuredField(fieldOf(fields, 'content-disposition'))
+  const dispositionField = readDisposition(fields)
   const { encoding, isKnown } = readTransferEncoding(fieldOf(fields, 'content-transfer-encoding') ?? '')
   if (!isKnown) note('transfer-encoding:unknown')
   const type = mendType(typeField, defaultType, note)
@@ -51,7 +53,17 @@ export function describePart(fields: HeaderField[], bytes: Buffer, start: number
     start,
     end: bytes.length,
     children: [],
+    preambleEnd: start,
   }
+}
+
+/** Where two Content-Dispositions are given, the one that names a file. */
+function readDisposition(fields: HeaderField[]): StructuredField {
+  const all = fields
+    .filter((field) => field.name === 'content-disposition')
+    .slice(0, 5)
+    .map((field) => readStructuredField(field.raw))
+  return all.find((field) => field.parameters.has('filename')) ?? all[0] ?? readStructuredField(undefined)
 }
 
 const shortTypes: Record<string, string> = {

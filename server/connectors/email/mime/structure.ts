@@ -50,9 +50,19 @@ function openPart(bytes: Buffer, start: number, reading: Reading, defaultType: s
 
 /** Finds the children of a multipart whose header is read; other parts need nothing. */
 function readBody(root: MailPart, reading: Reading, depth: number, boundary = parameterWord(root.typeField, 'boundary')): void {
+  if (isDisguisedMultipart(root, boundary)) root.type = 'multipart/mixed'
   if (!root.type.startsWith('multipart/')) return
   if (boundary !== null && boundary !== '' && depth < reading.limits.depth) new PartScanner(root, boundary, reading, depth).scan()
   rescueChildless(root, reading, depth, 0)
+}
+
+/** A text part with a boundary whose body begins with that very delimiter: bulk mailers send such. */
+function isDisguisedMultipart(part: MailPart, boundary: string | null): boolean {
+  if (!boundary || !part.type.startsWith('text/')) return false
+  return part.bytes
+    .toString('latin1', part.start, part.start + boundary.length + 10)
+    .trimStart()
+    .startsWith(`--${boundary}`)
 }
 
 class PartScanner {
@@ -116,6 +126,8 @@ class PartScanner {
     const found = this.findLevel(text)
     if (!found) return next
     const bodyEnd = beforeBreak(bytes, start, this.root.start)
+    const innermost = this.stack.at(-1)!.part
+    if (innermost.children.length === 0) innermost.preambleEnd = Math.max(innermost.start, bodyEnd)
     this.finishLeaf(bodyEnd)
     this.closeTo(found.level + 1, bodyEnd)
     const open = this.stack[found.level]!
@@ -153,7 +165,9 @@ class PartScanner {
     if (reading.partCount >= reading.limits.parts) return this.keepRest(parent, lineStart)
     const child = openPart(bytes, next, reading, parent.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain', true)
     parent.children.push(child)
-    const boundary = child.type.startsWith('multipart/') ? parameterWord(child.typeField, 'boundary') : null
+    const named = parameterWord(child.typeField, 'boundary')
+    if (isDisguisedMultipart(child, named)) child.type = 'multipart/mixed'
+    const boundary = child.type.startsWith('multipart/') ? named : null
     if (boundary !== null && boundary !== '') {
       if (this.depth + this.stack.length < reading.limits.depth) {
         this.push(child, boundary)

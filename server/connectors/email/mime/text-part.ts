@@ -1,4 +1,4 @@
-import { decodeText, sameCharset } from './charset.ts'
+import { decodeText, metaCharset, sameCharset } from './charset.ts'
 import type { Repairs } from './limits.ts'
 import { parameterWord } from './parameters.ts'
 import type { MailPart } from './part.ts'
@@ -41,9 +41,4 @@ function decodeContent(content: Buffer, part: MailPart, isHtml: boolean, repairs
   if (declared !== null && !sameCharset(declared, charset)) repairs.add(`charset:${charset} for ${declared.slice(0, 40)}`)
   else if (declared === null && charset !== 'us-ascii') repairs.add(`charset:${charset} for none`)
   return text
-}
-
-/** What an HTML document says of itself, for parts whose header names no charset. */
-function metaCharset(content: Buffer): string | null {
-  return /<meta[^>]{0,300}charset\s{0,5}=\s{0,5}["']?([\w.:-]{2,40})/i.exec(content.toString('latin1', 0, 4096))?.[1] ?? null
 }

@@ -1,4 +1,4 @@
-import { decodeText } from './charset.ts'
+import { decodeText, metaCharset } from './charset.ts'
 import { charsetOfCodePage } from './charset-names.ts'
 import { mapi, mapiTypes, readMapiProperties } from './mapi-properties.ts'
 import type { MapiValue } from './mapi-properties.ts'
@@ -168,7 +168,7 @@ class TnefReader {
   private htmlText(value: MapiValue): string | null {
     if (value.type !== mapiTypes.binary) return this.text(value)
     const page = this.properties.get(mapi.internetCodePage)?.number
-    return trimmed(decodeText(value.bytes, page ? charsetOfCodePage(page) : null, this.charset).text)
+    return trimmed(decodeText(value.bytes, page ? charsetOfCodePage(page) : metaCharset(value.bytes), this.charset).text)
   }
 }
 

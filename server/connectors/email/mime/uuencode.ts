@@ -113,7 +113,8 @@ function blockEnd(lines: string[], begin: number): number {
     if (line === '' || line === '`') continue
     const count = (line.charCodeAt(0) - 32) & 63
     const needed = Math.ceil(count / 3) * 4
-    if (line.charCodeAt(0) < 32 || line.charCodeAt(0) > 96 || line.length > needed + 3) return -1
+    // No small letter is ever written by uuencode: this is what sets it apart from prose.
+    if (line.length > needed + 3 || !/^[ -`]+$/.test(line)) return -1
   }
   return -1
 }
