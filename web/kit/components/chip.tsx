@@ -80,7 +80,11 @@ export function ChipRow({ chips, max = 2 }: { chips: (ChipProps & { id: string; 
       {chips.slice(0, max).map(({ id, ...chip }) => (
         <Chip key={id} {...chip} />
       ))}
-      {rest.length > 0 && <Chip title={rest.map((chip) => chip.children).join(', ')}>{t('kit.more_count', { count: rest.length })}</Chip>}
+      {rest.length > 0 && (
+        <span className={style.rest} title={rest.map((chip) => chip.children).join(', ')}>
+          <Chip>{t('kit.more_count', { count: rest.length })}</Chip>
+        </span>
+      )}
     </span>
   )
 }

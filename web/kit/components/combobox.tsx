@@ -9,6 +9,7 @@ import { FinderResults } from './finder-results.tsx'
 import { useField } from './form-field.tsx'
 import { Icon } from './icon.tsx'
 import type { Option } from './option-list.tsx'
+import { usePopupHome } from './popup-home.ts'
 import { type FinderSource, useFinder } from './use-finder.ts'
 
 interface ComboboxProps extends FinderSource {
@@ -32,6 +33,7 @@ export function Combobox({ label, value, onChange, multiple = false, placeholder
   const input = useRef<HTMLInputElement>(null)
   const box = useRef<HTMLSpanElement>(null)
   const finder = useFinder(source, open, pick)
+  const { home } = usePopupHome(open)
   const wiring = useField({})
   const chosen = value[0]
 
@@ -87,7 +89,7 @@ export function Combobox({ label, value, onChange, multiple = false, placeholder
           <Icon icon={ChevronDown} className={field.icon} />
         </span>
       </Radix.Anchor>
-      <Radix.Portal>
+      <Radix.Portal container={home}>
         <Radix.Content
           role="presentation"
           data-overlay=""

@@ -1,6 +1,8 @@
 import * as Radix from 'radix-ui/dropdown-menu'
 import { type ReactNode, useState } from 'react'
 import { type MenuItem, MenuSurface } from './menu.tsx'
+import { usePopupHome } from './popup-home.ts'
+import { lastFocusOutsidePopups, returnFocus } from '../focus-return.ts'
 import style from './context-menu.module.css'
 
 export interface Point {
@@ -10,18 +12,20 @@ export interface Point {
 
 /** The same menu opened at a point: for the right button and Shift+F10 on a list row. Null closes it. Focus returns where it was. */
 export function MenuAt({ at, items, onClose }: { at: Point | null; items: MenuItem[]; onClose(): void }) {
-  const [before, setBefore] = useState<Element | null>(null)
-  if (at && !before) setBefore(document.activeElement)
+  const [before, setBefore] = useState<HTMLElement | null>(null)
+  if (at && !before) setBefore(lastFocusOutsidePopups())
+  const { home } = usePopupHome(at !== null)
   return (
     <Radix.Root modal={false} open={at !== null} onOpenChange={(open) => !open && onClose()}>
       <Radix.Trigger className={style.point} tabIndex={-1} aria-hidden="true" style={at ? { left: at.x, top: at.y } : undefined} />
       <MenuSurface
+        home={home}
         items={items}
         align="start"
         side="bottom"
         onCloseAutoFocus={(event) => {
           event.preventDefault()
-          if (before instanceof HTMLElement) before.focus()
+          returnFocus(before)
           setBefore(null)
         }}
       />

@@ -1,7 +1,8 @@
 import X from 'lucide-react/icons/x'
 import * as Radix from 'radix-ui/dialog'
-import type { ReactElement, ReactNode } from 'react'
+import { type ReactElement, type ReactNode, useState } from 'react'
 import { classes } from '../classes.ts'
+import { lastFocusOutsidePopups, returnFocus } from '../focus-return.ts'
 import { useT } from '../i18n.tsx'
 import style from './dialog.module.css'
 import { IconButton } from './icon-button.tsx'
@@ -40,6 +41,8 @@ export function Dialog({
   children,
 }: DialogProps) {
   const t = useT()
+  const [before, setBefore] = useState<HTMLElement | null>(null)
+  if (open && !before) setBefore(lastFocusOutsidePopups())
   const refuse = (event: Event) => locked && event.preventDefault()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -47,24 +50,32 @@ export function Dialog({
       <Radix.Portal>
         <div className={classes(style.scrim, bare && style.high)}>
           <Radix.Content
+            data-modal-dialog=""
             className={classes(style.dialog, style[size])}
             {...(description ? {} : { 'aria-describedby': undefined })}
+            onCloseAutoFocus={(event) => {
+              if (trigger) return
+              event.preventDefault()
+              returnFocus(before)
+              setBefore(null)
+            }}
             onEscapeKeyDown={refuse}
             onPointerDownOutside={refuse}
           >
             <header className={bare ? style.bare : style.header}>
               <Radix.Title className={style.title}>{title}</Radix.Title>
-              {!bare && (
-                <Radix.Close asChild>
-                  <IconButton icon={X} label={t('kit.close')} size="compact" disabled={locked} />
-                </Radix.Close>
-              )}
             </header>
             <div className={bare ? style.bareBody : style.body}>
               {description && <Radix.Description className={style.description}>{description}</Radix.Description>}
               {children}
             </div>
             {footer && <footer className={style.footer}>{footer}</footer>}
+            {/* Last in the order of Tab, so that focus starts at the first field. */}
+            {!bare && (
+              <Radix.Close asChild>
+                <IconButton icon={X} label={t('kit.close')} size="compact" className={style.close} disabled={locked} />
+              </Radix.Close>
+            )}
           </Radix.Content>
         </div>
       </Radix.Portal>

@@ -5,6 +5,7 @@ import type { ReactElement } from 'react'
 import { classes } from '../classes.ts'
 import { Icon, type LucideIcon } from './icon.tsx'
 import { Kbd } from './kbd.tsx'
+import { usePopupHome } from './popup-home.ts'
 import style from './menu.module.css'
 
 export interface MenuAction {
@@ -39,25 +40,39 @@ interface MenuProps {
 
 /** A menu under a button. Not modal: the modal kind of the library injects a style element, which our CSP refuses. */
 export function Menu({ trigger, items, align = 'start', side = 'bottom', open, onOpenChange }: MenuProps) {
+  const { home, noteOpen } = usePopupHome(open)
+  const change = (next: boolean) => {
+    noteOpen(next)
+    onOpenChange?.(next)
+  }
   return (
-    <Radix.Root modal={false} open={open} onOpenChange={onOpenChange}>
+    <Radix.Root modal={false} open={open} onOpenChange={change}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <MenuSurface items={items} align={align} side={side} />
+      <MenuSurface home={home} items={items} align={align} side={side} />
     </Radix.Root>
   )
 }
 
+interface SurfaceProps extends Pick<MenuProps, 'items' | 'align' | 'side'> {
+  home: HTMLElement | undefined
+  onCloseAutoFocus?: (event: Event) => void
+}
+
 /** The popup of a menu, inside a Radix root. */
-export function MenuSurface({
-  items,
-  align,
-  side,
-  onCloseAutoFocus,
-}: Pick<MenuProps, 'items' | 'align' | 'side'> & { onCloseAutoFocus?: (event: Event) => void }) {
+export function MenuSurface({ home, items, align, side, onCloseAutoFocus }: SurfaceProps) {
   return (
-    <Radix.Portal>
-      <Radix.Content className={style.menu} align={align} side={side} sideOffset={4} collisionPadding={8} loop onCloseAutoFocus={onCloseAutoFocus}>
-        <Items items={items} />
+    <Radix.Portal container={home}>
+      <Radix.Content
+        tabIndex={0}
+        className={style.menu}
+        align={align}
+        side={side}
+        sideOffset={4}
+        collisionPadding={8}
+        loop
+        onCloseAutoFocus={onCloseAutoFocus}
+      >
+        <Items items={items} home={home} />
       </Radix.Content>
     </Radix.Portal>
   )
@@ -65,7 +80,7 @@ export function MenuSurface({
 
 const tick = <Icon icon={Check} />
 
-function Items({ items }: { items: MenuItem[] }) {
+function Items({ items, home }: Pick<SurfaceProps, 'items' | 'home'>) {
   return items.map((item, index) => {
     if (!('kind' in item)) return <Action key={item.id} item={item} />
     if (item.kind === 'separator') return <Radix.Separator key={`separator-${index}`} className={style.separator} />
@@ -82,9 +97,9 @@ function Items({ items }: { items: MenuItem[] }) {
           <span className={style.label}>{item.label}</span>
           <Icon icon={ChevronRight} className={style.end} />
         </Radix.SubTrigger>
-        <Radix.Portal>
+        <Radix.Portal container={home}>
           <Radix.SubContent className={style.menu} sideOffset={2} alignOffset={-5} collisionPadding={8} loop>
-            <Items items={item.items} />
+            <Items items={item.items} home={home} />
           </Radix.SubContent>
         </Radix.Portal>
       </Radix.Sub>

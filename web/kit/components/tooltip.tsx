@@ -1,6 +1,7 @@
 import * as Radix from 'radix-ui/tooltip'
 import type { ReactElement } from 'react'
 import { Kbd } from './kbd.tsx'
+import { usePopupHome } from './popup-home.ts'
 import style from './tooltip.module.css'
 
 interface TooltipProps {
@@ -14,12 +15,13 @@ interface TooltipProps {
 
 /** A short explanation on hover and focus. Nothing that matters may live only here: touch screens have no hover. */
 export function Tooltip({ label, keys, side = 'top', repeatsName = false, children }: TooltipProps) {
+  const { home, noteOpen } = usePopupHome()
   return (
-    <Radix.Root>
+    <Radix.Root onOpenChange={noteOpen}>
       <Radix.Trigger asChild {...(repeatsName ? { 'aria-describedby': undefined } : {})}>
         {children}
       </Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={home}>
         <Radix.Content className={style.tooltip} side={side} sideOffset={6} collisionPadding={8} aria-label={label}>
           {label}
           {keys && <Kbd keys={keys} />}

@@ -10,7 +10,7 @@ import { Switch } from '../components/switch.tsx'
 import { TextArea } from '../components/text-area.tsx'
 import { TextField } from '../components/text-field.tsx'
 import { useSamples } from './samples.ts'
-import { Grid, Section } from './section.tsx'
+import { Grid, Section, Stack } from './section.tsx'
 
 export const labels: Option[] = ['Refund', 'Delivery', 'Payment', 'പരാതി', 'शिकायत', 'Sugestão'].map((label) => ({ id: label, label }))
 const searchSlowly = async (query: string) => {
@@ -85,17 +85,17 @@ function Ticks() {
   const [way, setWay] = useState<'mail' | 'chat'>('mail')
   return (
     <Grid>
-      <div>
+      <Stack>
         <Checkbox label={words.kept} checked={ticked} onChange={setTicked} />
         <Checkbox label={words.late} hint={words.hint} checked={!ticked} onChange={(next) => setTicked(!next)} />
         <Checkbox label={words.label} checked="mixed" onChange={() => {}} />
         <Checkbox label={words.news} checked disabled onChange={() => {}} />
-      </div>
-      <div>
+      </Stack>
+      <Stack>
         <Switch label={words.name} hint={words.hint} checked={sounds} onChange={setSounds} />
         <Switch label={words.reply} checked={!sounds} onChange={(next) => setSounds(!next)} />
         <Switch label={words.late} checked={false} disabled onChange={() => {}} />
-      </div>
+      </Stack>
       <RadioGroup
         label={words.reply}
         value={way}

@@ -37,15 +37,16 @@ export function Lists() {
           <RelativeTime at={new Date(Date.now() - customer.ageMinutes * 60_000)} />
         </span>
         <UserText className={style.words}>{customer.text}</UserText>
-        <ChipRow
-          chips={[
-            { id: 'strain', tone: 'strain', children: words.frustrated },
-            { id: 'promise', tone: 'attention', children: words.promise },
-            { id: 'label', children: words.label },
-          ]}
-        />
-        <span />
-        {customer.unread > 0 && <Count value={customer.unread} strong />}
+        <span className={style.chips}>
+          <ChipRow
+            chips={[
+              { id: 'strain', tone: 'strain', children: words.frustrated },
+              { id: 'promise', tone: 'attention', children: words.promise },
+              { id: 'label', children: words.label },
+            ]}
+          />
+          {customer.unread > 0 && <Count value={customer.unread} strong />}
+        </span>
       </div>
     ),
     [words],

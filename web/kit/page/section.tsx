@@ -11,4 +11,5 @@ export function Section({ title, children }: { title: string; children: ReactNod
 }
 
 export const Line = ({ children }: { children: ReactNode }) => <div className={style.line}>{children}</div>
+export const Stack = ({ children }: { children: ReactNode }) => <div className={style.stack}>{children}</div>
 export const Grid = ({ children }: { children: ReactNode }) => <div className={style.grid}>{children}</div>
