@@ -38,9 +38,20 @@ export class ConnectionFailure extends Error {
   }
 }
 
-const timeoutCodes = new Set(['ETIMEDOUT', 'CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT', 'ETIMEOUT', 'ESOCKETTIMEDOUT', 'LIMIT'])
+const timeoutCodes = new Set([
+  'outbound.timed_out',
+  'ETIMEDOUT',
+  'CONNECT_TIMEOUT',
+  'GREETING_TIMEOUT',
+  'UPGRADE_TIMEOUT',
+  'ETIMEOUT',
+  'ESOCKETTIMEDOUT',
+  'LIMIT',
+])
+/** The guard of outgoing calls: this installation must not connect there. */
+const forbiddenCodes = /^outbound\.(host|address)_/
 const tlsCodes =
-  /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET|VERIFY)|HOSTNAME_MISMATCH|ETLS$|EREQUIRETLS$|EPROTO$|STARTTLS_INJECTION$)/
+  /^(outbound\.tls_failed|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET|VERIFY)|HOSTNAME_MISMATCH|ETLS$|EREQUIRETLS$|EPROTO$|STARTTLS_INJECTION$)/
 const tlsWords = /wrong version number|certificate|starttls|ssl routines|tls handshake|secure TLS connection|before secure/i
 
 /** Sorts what the network and the TLS layer of Node report. Codes: nodejs.org/api/errors.html, OpenSSL's X509_V_ERR names. */
@@ -48,7 +59,7 @@ export function failureFromNetwork(error: unknown): ConnectionFailure {
   if (error instanceof ConnectionFailure) return error
   const { code = '', originalCode = '', message = String(error) } = (error ?? {}) as { code?: string; originalCode?: string; message?: string }
   const codes = [String(code), String(originalCode)]
-  if (codes.includes('FORBIDDEN_HOST')) return new ConnectionFailure('forbidden_host', message, error)
+  if (codes.some((one) => forbiddenCodes.test(one))) return new ConnectionFailure('forbidden_host', message, error)
   if (codes.some((one) => timeoutCodes.has(one))) return new ConnectionFailure('timeout', message, error)
   if (codes.some((one) => tlsCodes.test(one)) || tlsWords.test(message)) return new ConnectionFailure('tls', message, error)
   return new ConnectionFailure('unreachable', message, error)

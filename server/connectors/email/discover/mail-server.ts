@@ -19,13 +19,8 @@ export type MailLogin =
   | { kind: 'password'; user: string; password: string }
   | { kind: 'oauth'; user: string; accessToken(refused?: string): Promise<string> }
 
-export interface HostAddress {
-  address: string
-  family: number
-}
-
 /** Turns a host name (or a literal address) into addresses; throws when this installation must not connect there. */
-export type ResolveHost = (host: string) => Promise<HostAddress[]>
+export type ResolveHost = (host: string) => Promise<string[]>
 
 /** What a connection may use: the guard against forbidden hosts, and trust beyond the public certificate authorities. */
 export interface Reach {
@@ -35,14 +30,14 @@ export interface Reach {
 }
 
 /** The operating system's answer, every address; no host is refused. */
-export const resolveByDns: ResolveHost = (host) => lookup(host, { all: true, verbatim: false })
+export const resolveByDns: ResolveHost = async (host) => (await lookup(host, { all: true })).map(({ address }) => address)
 
 /**
  * A lookup for `net.connect` and `tls.connect` that answers only the addresses that were checked, so that a second DNS answer
  * cannot lead elsewhere (rebinding). Throws what `resolveHost` throws.
  */
 export async function pinHost(host: string, resolveHost: ResolveHost = resolveByDns): Promise<LookupFunction> {
-  const addresses = await resolveHost(host)
+  const addresses = (await resolveHost(host)).map((address) => ({ address, family: isIP(address) }))
   const first = addresses[0]
   if (!first) throw Object.assign(new Error(`no address for ${host}`), { code: 'ENOTFOUND' })
   return (_name, options, done) => {

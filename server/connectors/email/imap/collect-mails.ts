@@ -135,15 +135,15 @@ async function retryFailedMails(session: MailboxSession): Promise<void> {
 }
 
 async function retryMail(session: MailboxSession, outline: MailOutline, attempts: number): Promise<void> {
-  const { cursor, timing } = session
+  const { cursor } = session
   const before = cursor.retries
   let contents: Contents
   try {
     contents = await readGroup(session, [outline])
   } catch (error) {
-    // It took the connection down again: count the attempt, so that it cannot do so for ever.
-    const notBefore = Date.now() + (timing.mailRetries[attempts - 1] ?? timing.backOffMost)
-    cursor.retries = before.map((retry) => (retry.uid === outline.uid ? { uid: outline.uid, attempts: attempts + 1, notBefore } : retry))
+    session.host.signal.throwIfAborted()
+    // It took the connection down again: the attempt counts, so that it cannot do so for ever.
+    await recordFailure(session, outline.uid, attempts + 1, reasonOf(error), new Uint8Array())
     throw error
   }
   if (await deliver(session, outline, contents, attempts)) await doAfterwards(session, [outline.uid])

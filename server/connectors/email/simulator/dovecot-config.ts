@@ -11,7 +11,7 @@ export interface DovecotConfigParts {
   port: number
   tlsPort: number
   oauth: boolean
-  tls: { certFile: string; keyFile: string } | undefined
+  tls: boolean
 }
 
 /** One config file for an unprivileged server. SOURCE: doc.dovecot.org/2.3/configuration_manual/howto/rootless. */
@@ -55,7 +55,7 @@ service anvil {
     mode = 0
   }
 }
-${tls ? `ssl = yes\nssl_cert = <${tls.certFile}\nssl_key = <${tls.keyFile}` : 'ssl = no'}
+${tls ? `ssl = yes\nssl_cert = <${dir}/tls.pem\nssl_key = <${dir}/tls.pem` : 'ssl = no'}
 ${oauth ? oauthSignIn(dir) : passwordSignIn(dir)}
 userdb {
   driver = static

@@ -18,8 +18,8 @@ export interface DovecotOptions {
   dir?: string
   /** Sign-in by access token only, checked at this introspection address. */
   oauth?: { introspectionUrl: string }
-  /** PEM files; then the same port speaks STARTTLS and `tlsPort` TLS. */
-  tls?: { certFile: string; keyFile: string }
+  /** PEM; then `port` speaks STARTTLS too and `tlsPort` TLS. */
+  tls?: { cert: string; key: string }
 }
 
 export interface Dovecot {
@@ -47,7 +47,8 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
   for (const folder of ['', 'run', 'state', 'mail']) await makeFolder(join(dir, folder), account)
   const users = { ...options.users }
   await writeUsers(dir, users)
-  await writeFile(join(dir, 'dovecot.conf'), dovecotConfig({ dir, account, ...ports, oauth: Boolean(options.oauth), tls: options.tls }))
+  if (options.tls) await writeFile(join(dir, 'tls.pem'), `${options.tls.cert}${options.tls.key}`)
+  await writeFile(join(dir, 'dovecot.conf'), dovecotConfig({ dir, account, ...ports, oauth: Boolean(options.oauth), tls: Boolean(options.tls) }))
   if (options.oauth) await writeFile(join(dir, 'oauth2.conf'), oauthConfig(options.oauth.introspectionUrl))
   let child: ChildProcess | null = null
   const server: Dovecot = {
@@ -100,7 +101,9 @@ async function writeUsers(dir: string, users: Record<string, string>): Promise<v
 }
 
 async function launch(dir: string, port: number, { uid, gid }: DovecotAccount): Promise<ChildProcess> {
-  const child = spawn(binary, ['-F', '-c', join(dir, 'dovecot.conf')], { uid, gid, stdio: 'ignore', cwd: dir, detached: true })
+  const child = spawn(binary, ['-F', '-c', join(dir, 'dovecot.conf')], { uid, gid, stdio: ['ignore', 'ignore', 'pipe'], cwd: dir, detached: true })
+  let complaint = ''
+  child.stderr?.on('data', (chunk: Buffer) => (complaint += chunk.toString()))
   process.once('exit', () => killGroup(child))
   for (let tries = 0; tries < 100; tries++) {
     if (child.exitCode !== null) break
@@ -108,8 +111,8 @@ async function launch(dir: string, port: number, { uid, gid }: DovecotAccount): 
     await sleep(100)
   }
   await end(child)
-  const log = await readFile(join(dir, 'dovecot.log'), 'utf8').catch(() => 'no log was written')
-  throw new Error(`dovecot did not start:\n${log.slice(-2000)}`)
+  const log = await readFile(join(dir, 'dovecot.log'), 'utf8').catch(() => '')
+  throw new Error(`dovecot did not start:\n${complaint}${log.slice(-2000)}`)
 }
 
 function answers(port: number): Promise<boolean> {

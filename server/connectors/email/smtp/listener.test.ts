@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, test } from 'node:test'
+import { makeCertificate } from '../simulator/make-certificate.ts'
 import { closeIdleConnections } from './connection-pool.ts'
 import { startSmtpListener, type ListenerEnvelope, type SmtpListener, type SmtpListenerParts } from './listener.ts'
 import { MailSendError } from './mail-send-error.ts'
@@ -147,6 +148,15 @@ test('too many connections from one address are turned away, and come in again l
   for (const socket of sockets) socket.destroy()
   await new Promise((resolve) => setTimeout(resolve, 200))
   await send(['help@example.com'])
+})
+
+test('STARTTLS is offered when a certificate is given, and the envelope says so', async () => {
+  const certificate = await makeCertificate('localhost')
+  const stored = await listen({ tls: certificate })
+  const server = { host: 'localhost', port: listener!.port, security: 'starttls' as const }
+  const settings = { inboxId: 'sender-tls', server, login: null, trustedCertificates: certificate.cert, resolveHost: async () => ['127.0.0.1'] }
+  await sendRaw(settings, raw, { from: 'asha@example.org', to: ['help@example.com'] }, never)
+  assert.equal(stored[0]?.envelope.isEncrypted, true)
 })
 
 /** Speaks SMTP by hand, one line after each answer, and gives the last answer. */

@@ -177,7 +177,7 @@ test('a stop before the mail is handed over says later; after it, unknown', asyn
 
 test('a host that must not be reached is not connected to', async () => {
   const before = sink.connections
-  const resolveHost = () => Promise.reject(Object.assign(new Error('loopback'), { code: 'FORBIDDEN_HOST' }))
+  const resolveHost = () => Promise.reject(Object.assign(new Error('loopback'), { code: 'outbound.address_not_public' }))
   const error = await failure(settingsFor({ resolveHost }))
   assert.deepEqual([error.retry, error.fault], ['later', 'network'])
   assert.equal(sink.connections, before)
