@@ -15,14 +15,17 @@ import { createDatabase } from './platform/database/database.ts'
 import { createBus } from './platform/events/bus.ts'
 import { startSubscribers, type Subscriber, type SubscriberLoop } from './platform/events/subscribers.ts'
 import { createFileStore } from './platform/files/file-store.ts'
-import { serveFiles, createFileLinks } from './file-routes.ts'
+import { cidPlaceholder, createFileLinks, serveFiles } from './file-routes.ts'
+import { sanitiseMailHtml } from './platform/html/index.ts'
+import { detectLanguage } from './modules/search/text/index.ts'
 import { describeApi } from './platform/http/openapi.ts'
 import { createHttp, type Caller } from './platform/http/http.ts'
 import { startHeartbeat } from './platform/jobs/heartbeat.ts'
 import { startWorker, type JobHandlers, type Worker } from './platform/jobs/worker.ts'
 import type { Log } from './platform/log.ts'
 import { createGuardedFetch } from './platform/outbound/guarded-fetch.ts'
-import { allowsPrivateHosts } from './platform/outbound/resolve.ts'
+import { allowsPrivateHosts, resolvePublic } from './platform/outbound/resolve.ts'
+import { readOauthClient } from './platform/outbound/oauth-client.ts'
 import { createAgentSockets } from './platform/realtime/agent-sockets.ts'
 import { createFeed } from './platform/realtime/feed.ts'
 import { createPresence } from './platform/realtime/presence.ts'
@@ -63,7 +66,8 @@ export async function createApp({ connectionString, settings, keys, log, clock =
     fetch,
     secretFor,
     saveSecrets: (changed) => database.transaction(workspaceId, system, (ctx) => inboxes.saveSecrets(ctx, inbox.row.id, changed)),
-    allowsPrivateHosts: allowsPrivateHosts(process.env),
+    resolveHost: (host) => resolvePublic(host, { allowPrivateHosts: allowsPrivateHosts(process.env) }),
+    oauthClient: (provider) => readOauthClient(provider, process.env),
     signal: stopping.signal,
     log: (line, detail) => log.debug({ ...detail, inbox: inbox.row.id }, line),
   })
@@ -175,8 +179,8 @@ export async function createApp({ connectionString, settings, keys, log, clock =
           now: clock.now(),
           secretFor,
           putFile: (id, content, name) => files.put(id, content, { name }),
-          sanitiseHtml: (html) => html,
-          detectLanguage: () => null,
+          sanitiseHtml: (html) => sanitiseMailHtml(html, { resolveCid: (id) => cidPlaceholder(id) }).html,
+          detectLanguage: (text) => detectLanguage(text).language,
         }),
       })
       const loop = startSubscribers(database, bus, subscribers, workspaces, log)

@@ -39,6 +39,9 @@ export function createFileLinks(keys: InstanceKeys): FileLinks {
   }
 }
 
+/** Stands in stored HTML where an image of the mail itself belongs; a link that works for a few minutes is put there when it is shown. */
+export const cidPlaceholder = (contentId: string): string => `/cid/${encodeURIComponent(contentId)}`
+
 export interface FileRoutes {
   database: Database
   files: FileStore

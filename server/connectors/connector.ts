@@ -107,6 +107,7 @@ export interface OutboundMessage {
   inReplyTo: string | null
   references: string[]
   isAutomatic: boolean
+  writtenAt: Date
 }
 
 /** Thrown by `send`. `retry`: later, never, or unknown (it may have gone out: never send blindly again where the channel has no idempotency). */
@@ -140,7 +141,10 @@ export interface Host {
   secretFor(purpose: string): Uint8Array
   /** Reads a secret's newest value and keeps a changed one (refreshed OAuth tokens). */
   saveSecrets(changed: Record<string, string>): Promise<void>
-  allowsPrivateHosts: boolean
+  /** The addresses of a host an admin typed; throws when this installation must not connect there. */
+  resolveHost(host: string): Promise<string[]>
+  /** The operator's OAuth client at a provider; null when none is configured. */
+  oauthClient(provider: 'google' | 'microsoft'): { clientId: string; clientSecret: string; baseUrl?: string } | null
   signal: AbortSignal
   log(line: string, detail?: Record<string, unknown>): void
 }

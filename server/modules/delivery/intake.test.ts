@@ -6,8 +6,10 @@ let t: TestApp
 before(async () => (t = await startTestApp()))
 after(() => t.close())
 
-const makeInbox = async (connector: string, address = '') => (await t.call('POST', '/inboxes', { body: { name: `${connector} inbox`, connector, address } })).body.id as string
-const ingest = (inboxId: string, externalId: string, from: string, text: string) => t.call('POST', `/inboxes/${inboxId}/messages`, { body: { externalId, from: { id: from, name: from }, text } })
+const makeInbox = async (connector: string, address = '') =>
+  (await t.call('POST', '/inboxes', { body: { name: `${connector} inbox`, connector, address } })).body.id as string
+const ingest = (inboxId: string, externalId: string, from: string, text: string) =>
+  t.call('POST', `/inboxes/${inboxId}/messages`, { body: { externalId, from: { id: from, name: from }, text } })
 const event = async (id: string) => (await t.call('GET', `/inbound-events/${id}`)).body
 
 test('a message through the API becomes a conversation that an agent can read and answer', async () => {
@@ -24,7 +26,9 @@ test('a message through the API becomes a conversation that an agent can read an
     page.items.map((item: { kind: string; text: string; direction: string }) => [item.kind, item.direction, item.text]),
     [['message', 'in', 'నా రీఫండ్ ఎప్పుడు వస్తుంది?']],
   )
-  const answer = await t.call('POST', `/conversations/${done.conversationId}/replies`, { body: { text: 'By Friday.', writtenAgainst: page.items[0].id } })
+  const answer = await t.call('POST', `/conversations/${done.conversationId}/replies`, {
+    body: { text: 'By Friday.', writtenAgainst: page.items[0].id },
+  })
   assert.equal(answer.status, 201, JSON.stringify(answer.body))
   const after = (await t.call('GET', `/conversations/${done.conversationId}`)).body
   assert.equal(after.status, 'waiting')
@@ -52,7 +56,9 @@ test('an album of ten parts at once is one conversation', async () => {
 })
 
 test('event numbers are dense', async () => {
-  const numbers = await t.app.database.read(t.owner.workspaceId, { kind: 'system', name: 'test' }, (ctx) => ctx.sql.many<{ number: number }>('select number from events where workspace_id = $1 order by number', [t.owner.workspaceId]))
+  const numbers = await t.app.database.read(t.owner.workspaceId, { kind: 'system', name: 'test' }, (ctx) =>
+    ctx.sql.many<{ number: number }>('select number from events where workspace_id = $1 order by number', [t.owner.workspaceId]),
+  )
   assert.deepEqual(
     numbers.map((row) => row.number),
     Array.from({ length: numbers.length }, (_, at) => at + 1),

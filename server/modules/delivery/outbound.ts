@@ -14,6 +14,7 @@ interface Row {
   identityAddress: string
   contactName: string
   signature: string | null
+  writtenAt: Date
 }
 
 /** A stored message in the shape connectors send: with its files, and the mails before it for References. */
@@ -24,7 +25,7 @@ export async function loadOutbound(
 ): Promise<OutboundMessage> {
   const row = (await ctx.sql.one<Row>(
     `select m.conversation_id as "conversationId", c.number, m.external_id as "externalId", m.subject, m.text, m.html, m.author_name as "authorName", m.author_kind as "authorKind", m.recipients,
-       coalesce(i.address, m.recipients -> 'to' -> 0 ->> 'address') as "identityAddress", ct.name as "contactName", a.settings ->> 'signature' as signature
+       coalesce(i.address, m.recipients -> 'to' -> 0 ->> 'address') as "identityAddress", ct.name as "contactName", a.settings ->> 'signature' as signature, m.created_at as "writtenAt"
      from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id join contacts ct on ct.workspace_id = c.workspace_id and ct.id = c.contact_id
      left join identities i on i.workspace_id = m.workspace_id and i.id = m.identity_id left join agents a on a.workspace_id = m.workspace_id and a.id = m.author_id
      where m.workspace_id = $1 and m.id = $2`,
@@ -59,5 +60,6 @@ export async function loadOutbound(
     inReplyTo: answered?.externalId ?? null,
     references: [...new Set([...(answered?.named ?? []), ...mailed.map((one) => one.externalId!)])],
     isAutomatic: row.authorKind === 'system',
+    writtenAt: row.writtenAt,
   }
 }

@@ -24,7 +24,8 @@ export function serveDelivery({ http, bus, writer, readBody, connectorOf }: Deli
   const checkConnector = async (call: Pick<HttpCall, 'caller'>, inboxId: string, wanted: string) => {
     const connector = await connectorOf(call.caller!.workspaceId, inboxId)
     if (!connector) throw new AppError('not_found', 'inbox.not_found', 'There is no such inbox.')
-    if (connector !== wanted) throw new AppError('conflict', 'inbox.other_connector', `This inbox does not take this: it is of the connector "${connector}".`)
+    if (connector !== wanted)
+      throw new AppError('conflict', 'inbox.other_connector', `This inbox does not take this: it is of the connector "${connector}".`)
   }
   http.serveOutside(routes.ingestRawMail, async (call) => {
     const { id: inboxId } = call.input.params
@@ -35,6 +36,13 @@ export function serveDelivery({ http, bus, writer, readBody, connectorOf }: Deli
     const { id: inboxId } = call.input.params
     await checkConnector(call, inboxId, 'api')
     const { body } = call.input
-    return writer.store({ workspaceId: call.caller!.workspaceId, inboxId, externalKey: body.externalId, source: 'api', headers: {}, body: Buffer.from(JSON.stringify(body)) })
+    return writer.store({
+      workspaceId: call.caller!.workspaceId,
+      inboxId,
+      externalKey: body.externalId,
+      source: 'api',
+      headers: {},
+      body: Buffer.from(JSON.stringify(body)),
+    })
   })
 }

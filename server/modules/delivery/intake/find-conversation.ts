@@ -40,6 +40,16 @@ export function findConversation(known: Known, clues: ThreadClue[], identityId: 
   return null
 }
 
+/** The conversation in which somebody has already answered this message: the answer overtook it on the way. */
+export function findAnswered(known: Known, ownIds: string[]): Found | null {
+  for (const id of ownIds) {
+    const named = known.references.get(id)?.find((reference) => reference.kind === 'named')
+    const conversation = named && known.conversations.get(known.mergedInto.get(named.conversationId) ?? named.conversationId)
+    if (conversation) return { conversation, by: 'message_ids' }
+  }
+  return null
+}
+
 /** For channels without threads: the contact's live conversation, unless its matter was settled a while ago. */
 export function findCurrent(known: Known, contactId: string, now: Date): Found | null {
   const id = known.contacts.get(contactId)?.currentConversationId

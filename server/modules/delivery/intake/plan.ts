@@ -4,7 +4,7 @@ import { newId } from '../../../platform/ids.ts'
 import { evidenceOf, nameFromAddress, normaliseAddress } from '../../contacts/index.ts'
 import { previewOf, statusAfterInbound } from '../../conversations/index.ts'
 import type { InboundReceipt, Sender } from '../../../connectors/connector.ts'
-import { findConversation, findCurrent } from './find-conversation.ts'
+import { findAnswered, findConversation, findCurrent } from './find-conversation.ts'
 import { identityKey, pairKey, type Known, type KnownConversation, type KnownIdentity } from './known.ts'
 import type { InboxForIntake, ReadyMessage, StoredFile, Translated } from './translate.ts'
 
@@ -98,10 +98,8 @@ function planMessage(plan: Plan, known: Known, item: ReadyMessage, inbox: InboxF
   const sender = resolveSender(plan, known, item.from, workspaceId, now)
   const contact = known.contacts.get(sender.contactId)!
   if (!contact.language && item.language) contact.language = item.language
-  const found =
-    inbox.channel === 'email'
-      ? findConversation(known, item.clues, sender.id)
-      : (findConversation(known, item.clues, sender.id) ?? findCurrent(known, sender.contactId, now))
+  const threaded = findConversation(known, item.clues, sender.id) ?? findAnswered(known, item.references.own)
+  const found = threaded ?? (inbox.channel === 'email' ? null : findCurrent(known, sender.contactId, now))
   const touched = found ? touch(plan, found.conversation) : openConversation(plan, known, item, inbox, sender, now)
   const { conversation } = touched
   const flags = [...item.flags]

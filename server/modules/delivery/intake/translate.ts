@@ -90,5 +90,11 @@ async function storeFile(file: InboundFile, host: Translating): Promise<StoredFi
   const rest = { name: storableText(file.name).slice(0, 500) || 'file', contentId: file.contentId, isInline: file.isInline }
   if (!(file.content instanceof Uint8Array)) return { ...rest, fileId: file.content.fileId, sha256: '', sizeBytes: 0, contentType: file.contentType }
   const stored = await host.putFile(host.workspaceId, file.content, rest.name)
-  return { ...rest, fileId: null, sha256: stored.sha256, sizeBytes: stored.sizeBytes, contentType: stored.contentType === 'application/octet-stream' ? file.contentType : stored.contentType }
+  return {
+    ...rest,
+    fileId: null,
+    sha256: stored.sha256,
+    sizeBytes: stored.sizeBytes,
+    contentType: stored.contentType === 'application/octet-stream' ? file.contentType : stored.contentType,
+  }
 }
