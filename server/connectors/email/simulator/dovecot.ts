@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -86,7 +86,9 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
 /** Dovecot refuses to keep mail as root, so root hands over to nobody; an ordinary user runs it as itself. */
 function chooseAccount(): DovecotAccount {
   const { uid, gid, username } = userInfo()
-  return uid === 0 ? { uid: 65534, gid: 65534, user: 'nobody', group: 'nogroup' } : { uid, gid, user: username, group: String(gid) }
+  return uid === 0
+    ? { uid: 65534, gid: 65534, user: 'nobody', group: 'nogroup' }
+    : { uid, gid, user: username, group: execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim() }
 }
 
 async function makeFolder(path: string, { uid, gid }: DovecotAccount): Promise<void> {
