@@ -16,6 +16,7 @@ import { markSeen } from './seen.ts'
 import { startConversation } from './start.ts'
 import { setStatus, snoozeConversation } from './status.ts'
 import { resendMessage, takeBack } from './take-back.ts'
+import { readStream } from './stream.ts'
 import { openConversation, readTimeline } from './timeline.ts'
 
 export function serveConversations(http: Http, links: FileLinks): void {
@@ -24,6 +25,7 @@ export function serveConversations(http: Http, links: FileLinks): void {
   http.serve(routes.getConversation, (ctx, { params }) => visibleConversation(ctx, params.id))
   http.serve(routes.getConversationByNumber, (ctx, { params }) => visibleConversationByNumber(ctx, params.number))
   http.serve(routes.getTimeline, (ctx, { params, query }) => readTimeline(ctx, params.id, query, links))
+  http.serve(routes.getStream, (ctx, { params, query }) => readStream(ctx, params.id, query, links))
   http.serve(routes.openConversation, (ctx, { params }) => openConversation(ctx, params.id, links))
   http.serve(routes.startConversation, (ctx, { body }) => startConversation(ctx, body, links))
   http.serve(routes.reply, (ctx, { params, body }) => reply(ctx, params.id, body, links))
