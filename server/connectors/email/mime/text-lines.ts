@@ -76,7 +76,7 @@ export function enrichedToText(source: string, isRichtext: boolean): string {
       position = open + 2
       continue
     }
-    if (close < open) close = text.indexOf('>', open)
+    if (close <= open) close = text.indexOf('>', open)
     if (close < 0) {
       position = open
       break
