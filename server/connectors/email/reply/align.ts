@@ -6,6 +6,8 @@ interface Words {
   marks: Uint8Array
   /** 1 where the HTML text itself shows a ">" before the word, so that a ">" in the text view is a letter and not a quote mark. */
   afterAngle: Uint8Array
+  /** 1 inside a blockquote. */
+  indented: Uint8Array
 }
 
 const markNames = ['own', 'quoted', 'signature'] as const
@@ -23,7 +25,7 @@ export function markLines(lines: Line[], view: HtmlView): void {
   lines.forEach((line, at) => {
     for (const word of wordsOf(line.body)) all.push({ word, line: at })
   })
-  const found = lines.map(() => ({ words: 0, seen: [0, 0, 0], angle: false }))
+  const found = lines.map(() => ({ words: 0, seen: [0, 0, 0], indented: 0, angle: false }))
   let at = 0
   for (let i = 0; i < all.length; i++) {
     const { word, line } = all[i]!
@@ -33,18 +35,20 @@ export function markLines(lines: Line[], view: HtmlView): void {
     if (match < 0) continue
     if (tally.words === 1) tally.angle = html.afterAngle[match] === 1
     tally.seen[html.marks[match]!]!++
+    tally.indented += html.indented[match]!
     at = match + 1
   }
   lines.forEach((line, i) => setMark(line, found[i]!))
 }
 
-function setMark(line: Line, tally: { words: number; seen: number[]; angle: boolean }): void {
+function setMark(line: Line, tally: { words: number; seen: number[]; indented: number; angle: boolean }): void {
   const [own = 0, quoted = 0, signature = 0] = tally.seen
   const total = own + quoted + signature
   if (isBlank(line) || total === 0 || total * 2 < tally.words) return
   const most = Math.max(own, quoted, signature)
   if (most < total * 0.8) return
   line.html = markNames[tally.seen.indexOf(most)]!
+  line.indented = tally.indented * 2 > total
   if (line.html === 'own' && line.depth > 0 && tally.angle) {
     line.body = line.raw.trim()
     line.depth = 0
@@ -55,6 +59,7 @@ function collectWords(view: HtmlView): Words {
   const words: string[] = []
   const marks: number[] = []
   const afterAngle: number[] = []
+  const indented: number[] = []
   for (const line of view.lines) {
     const mark = markNames.indexOf(line.mark)
     const angle = /^\s*>/.test(line.text)
@@ -62,11 +67,12 @@ function collectWords(view: HtmlView): Words {
     for (const word of wordsOf(line.text)) {
       words.push(word)
       marks.push(mark)
+      indented.push(line.depth > 0 ? 1 : 0)
       afterAngle.push(angle && first ? 1 : 0)
       first = false
     }
   }
-  return { words, marks: Uint8Array.from(marks), afterAngle: Uint8Array.from(afterAngle) }
+  return { words, marks: Uint8Array.from(marks), afterAngle: Uint8Array.from(afterAngle), indented: Uint8Array.from(indented) }
 }
 
 /** Letters and digits only: what survives every way of turning HTML into text. */

@@ -65,13 +65,22 @@ const nameWithAddress = /^[^<>\n]{1,80}<[^<>\s]{1,90}@[^<>\s]{1,120}>,?$/u
 
 function mayEndAttribution(body: string): boolean {
   if (body.length < 2 || body.length > longestAttribution) return false
-  return /[:：][\s*_]*$/u.test(body) || endsWithWrotePattern.test(body) || /^\S{1,40}\s?\p{N}[^\n]{0,160}<[^<>\s]+@[^<>\s]+>$/u.test(body)
+  return (
+    /[:：][\s*_]*$/u.test(body) ||
+    /-{2,}$/.test(body) ||
+    endsWithWrotePattern.test(body.slice(-60)) ||
+    /^\S{1,40}\s?\p{N}[^\n]{0,160}<[^<>\s]+@[^<>\s]+>$/u.test(body)
+  )
 }
 
 /** The sentence above ended: it is not the beginning of a wrapped attribution ("a.m." and initials do not end one). */
-const closesSentence = (body: string) =>
-  /[?!।。]$|(?:\p{L}{3,}|\p{N})\.$|[:：]$/u.test(body) &&
-  !/\b(?:a\.m|p\.m|Sr|Jr|Dr|Mr|Mrs|Sra|Fr|Mo|Di|Mi|Do|Sa|So|seg|ter|qua|qui|sex|sáb|dom|lun|mar|mer|jeu|ven|sam)\.$/u.test(body)
+function closesSentence(body: string): boolean {
+  const tail = body.slice(-40)
+  return /[?!।。:：]$|(?:\p{L}{3}|\p{N})\.$/u.test(tail) && !abbreviation.test(tail)
+}
+
+const abbreviation =
+  /(?<!\p{L})(?:a\.m|p\.m|Sr|Jr|Dr|Mr|Mrs|Sra|Fr|Mo|Di|Mi|Do|Sa|So|seg|ter|qua|qui|sex|sáb|dom|lun|mar|mer|jeu|ven|sam|jan|feb|fev|mar|abr|apr|jun|jul|ago|aug|set|sep|okt|oct|out|nov|dez|dec|dic)\.$/iu
 
 /** The head of a name in angle brackets must not have been cut off: brackets are balanced. */
 const isWhole = (joined: string) => (joined.match(/[<([]/g)?.length ?? 0) >= (joined.match(/[>)\]]/g)?.length ?? 0)
@@ -87,8 +96,8 @@ function weigh(joined: string): Strength | null {
   const bare = joined.replace(/^[\s\-*_>]+|[\s\-*_>]+$/g, '')
   const dashed = /^-{2,}/.test(joined.trim()) && /-{2,}$/.test(joined.trim())
   const evidence = readEvidence(bare)
-  const says = endsWithWrotePattern.test(bare)
-  const colon = /[:：]$/u.test(bare)
+  const says = endsWithWrotePattern.test(bare.slice(-60))
+  const colon = /[:：]$/u.test(bare) || dashed
   const wrote = says || (colon && wrotePattern.test(bare))
   if (!wrote) return weighWithoutVerb(bare, colon, evidence)
   if (isOwnStory(bare) && !evidence.bracketedEmail) return null

@@ -3,7 +3,7 @@
  * SOURCE: iOS Mail, Samsung Email, Gmail, Outlook mobile, Yahoo, Proton, Zoho, Rediffmail, UOL/BOL, Xiaomi, Huawei in each language.
  */
 const product =
-  '(?:i ?phone|i ?pad|i ?pod|i ?mac|mac ?book|apple watch|apple|android|samsung|galaxy|smart ?phone|smartfon|smarttelefon|cell ?phone|mobile|m[óo]vil|m[óo]bil|celular|handy|mobiltelefon|mobilger[äa]t|telefon\\w*|tel[ée]fono|telefone|t[ée]l[ée]phone|phone|tablet\\w*|blackberry|nokia|xiaomi|redmi|poco|realme|oppo|vivo|oneplus|huawei|honor|moto(?:rola)?|lg|sony|xperia|pixel|htc|windows|outlook|hotmail|yahoo|ymail|gmail|rediff ?mail|zoho|proton ?mail|proton|tutanota|tuta|airmail|spark|mail|mailbox|newton|k-9|fairemail|aqua mail|aquamail|blue ?mail|bluemail|edison|superhuman|hey|uol|bol|terra|webmail|thunderbird|t-mobile|verizon|at&t|vodafone|jio|airtel|my cell|my phone|device|मोबाइल|फ़ोन|फोन|स्मार्टफ़ोन|ఫోన్|మొబైల్|ഫോൺ|മൊബൈൽ|போன்|மொபைல்|தொலைபேசி|আইফোন|ফোন|मोबाईल|ફોન|ಫೋನ್|手机|手機|スマートフォン|携帯|휴대폰|스마트폰)'
+  '(?:i ?phon[eu]|telem[óo]vel|i ?pad|i ?pod|i ?mac|mac ?book|apple watch|apple|android|samsung|galaxy|smart ?phone|smartfon|smarttelefon|cell ?phone|mobile|m[óo]vil|m[óo]bil|celular|handy|mobiltelefon|mobilger[äa]t|telefon\\w*|tel[ée]fono|telefone|t[ée]l[ée]phone|phone|tablet\\w*|blackberry|nokia|xiaomi|redmi|poco|realme|oppo|vivo|oneplus|huawei|honor|moto(?:rola)?|lg|sony|xperia|pixel|htc|windows|outlook|hotmail|yahoo|ymail|gmail|rediff ?mail|zoho|proton ?mail|proton|tutanota|tuta|airmail|spark|mail|mailbox|newton|k-9|fairemail|aqua mail|aquamail|blue ?mail|bluemail|edison|superhuman|hey|uol|bol|terra|webmail|thunderbird|t-mobile|verizon|at&t|vodafone|jio|airtel|my cell|my phone|device|смартфон\\p{L}*|телефон\\p{L}*|почт\\p{L}*|मोबाइल|फ़ोन|फोन|स्मार्टफ़ोन|ఫోన్|మొబైల్|ഫോൺ|ഫോണ|മൊബൈ|போன|மொபைல|கைபேசி|தொலைபேசி|আইফোন|ফোন|मोबाईल|ફોન|ಫೋನ್|手机|手機|スマートフォン|携帯|휴대폰|스마트폰)'
 
 const sentStart = [
   'sent from',
@@ -67,7 +67,7 @@ const sentStart = [
   'wysłane? (?:z|za)',
   'wysłano (?:z|za)',
   'pobierz',
-  'отправлено (?:с|из|от)',
+  'отправлено (?:с|со|из|от)',
   'отправлен (?:с|из)',
   'скачать',
   'надіслано (?:з|із)',
@@ -104,7 +104,7 @@ const startsCjk = /^(?:从我的|從我的|发自|發自|來自|来自|获取|�
 const ends = new RegExp(`${sentEnd}[\\s.!।。]{0,4}$`, 'iu')
 const names = new RegExp(`(?<![\\p{L}\\p{M}])${product}|${product}(?![a-z])`, 'iu')
 const getOutlook =
-  /^(?:get|download|obter|obtenha|obtener|obtén|obtenir|obtenez|télécharger|téléchargez|holen sie sich|laden sie|baixe|scarica|ottieni|hent|hämta|hanki|pobierz|descarga|descargar|获取|取得|скачать|получите)(?![\p{L}])/iu
+  /^(?:get|download|obter|obtenha|obtener|obtén|obtenir|obtenez|télécharger|téléchargez|holen sie sich|laden sie|baixe|scarica|ottieni|hent|hämta|hanki|pobierz|descarga|descargar|获取|取得|скачать|получите|получить)(?![\p{L}])/iu
 const advertises = [
   /^(?:yahoo mail\s?: |sent from yahoo mail|do you yahoo)/iu,
   /^(?:virus-free|virenfrei|sem vírus|libre de virus|garanti sans virus)[.\s]/iu,

@@ -1,26 +1,68 @@
-/** Legal notes, mailing-list footers and "save paper" lines that mail systems hang below a mail, by the words they use. */
-const disclaimers = [
-  /\b(?:confidential(?:ity)?|privileged|proprietary)\b.{0,400}\b(?:intended|recipient|addressee|disclos|privileged|dissemination|unauthori[sz]ed|legally)/isu,
-  /\b(?:intended (?:only|solely|exclusively)|solely (?:for|intended)|intended recipient|named addressee|received this (?:e-?mail|message|communication|transmission) (?:in error|by mistake))/iu,
-  /\bthis (?:e-?mail|message|communication|transmission)(?: and| \(|,| may| is| contains).{0,120}\b(?:confidential|privileged|intended)/isu,
-  /\b(?:consider|think of) (?:the|our|your)? ?(?:environment|planet|trees).{0,60}\bprint/iu,
-  /\bplease don['’]?t print this/iu,
-  /\b(?:esta|este|o conteúdo d\w+|a informação).{0,80}(?:mensagem|e-?mail|correio|comunicação|informação).{0,300}\bconfidenci/isu,
-  /\b(?:este|esta|el contenido de este|la información).{0,60}(?:mensaje|correo|e-?mail|comunicación|información).{0,300}\bconfidencial/isu,
-  /\b(?:si (?:usted )?(?:ha recibido|recibe)|se (?:você|vocé|o senhor)?\s?(?:recebeu|receber)).{0,60}(?:por error|por engano|indevidamente|por equivocación)/isu,
-  /\b(?:ce (?:message|courriel|mail|courrier)|cet? e-?mail).{0,300}\b(?:confidentiel|strictement|destinataire|à l['’]attention exclusive)/isu,
-  /\b(?:diese|der inhalt dieser) (?:e-?mail|nachricht|mail).{0,300}\b(?:vertraulich|rechtlich geschützt|ausschließlich)/isu,
-  /\b(?:wenn|falls|sollten) sie nicht der (?:richtige|beabsichtigte) (?:adressat|empfänger)/iu,
-  /\b(?:questo|questa|la presente|le informazioni).{0,60}(?:messaggio|e-?mail|comunicazione|informazioni).{0,300}\b(?:riservat|confidenzial)/isu,
-  /\b(?:dit bericht|deze e-?mail).{0,300}\b(?:vertrouwelijk|uitsluitend bestemd)/isu,
-  /(?:ईमेल|ई-मेल|संदेश|मेल).{0,200}(?:गोपनीय|केवल उस व्यक्ति)/su,
-  /(?:ఈ-?మెయిల్|ఇమెయిల్|సందేశం).{0,200}(?:గోప్య|రహస్య)/su,
-  /(?:ഇമെയിൽ|ഇ-മെയിൽ|സന്ദേശം).{0,200}രഹസ്യ/su,
-  /(?:மின்னஞ்சல்|செய்தி).{0,200}(?:ரகசிய|இரகசிய)/su,
-  /\b(?:antes de imprimir|pense (?:bem )?antes|pensez à l['’]environnement|n['’]imprimez|bitte (?:prüfen|denken) sie.{0,60}(?:drucken|ausdruck|umwelt)|piense en el medio ambiente|respons[áa]bilidad ambiental)/iu,
+/**
+ * The phrases of legal notes, by language. One alone a customer may write too ("confidential", "by mistake"); three different ones only lawyers do.
+ */
+const legalPhrases: RegExp[][] = [
+  [
+    /\bconfidential/iu,
+    /\b(?:legally )?privileged\b/iu,
+    /\bintended (?:only|solely|exclusively|recipient|addressee|for the)|\bsolely (?:for|intended)|\bnamed addressee|\bfor the (?:sole|exclusive) use/iu,
+    /\bthis (?:e-?mail|message|communication|transmission|electronic mail)\b|\bthe (?:information|contents?) (?:contained |transmitted )?(?:in|of) this/iu,
+    /\b(?:notify|inform|advise|contact) the sender|\breturn e-?mail|\bnotify us/iu,
+    /\b(?:delete|destroy) (?:it|this|the|all)\b|\bdelete the/iu,
+    /\b(?:disclos|disseminat|distribut|reproduc|copying)/iu,
+    /\b(?:unauthori[sz]ed|prohibited|unlawful)\b/iu,
+    /\b(?:received|sent)\b.{0,40}\b(?:in error|by mistake)/iu,
+    /\battachments?\b/iu,
+    /\b(?:liability|viruses|virus-free|does not accept|no responsibility|warrant)/iu,
+  ],
+  [
+    /confidenci(?:ais|al|alidad|alidade)/iu,
+    /(?:esta|este|o conteúdo d\w+|la presente)\s(?:mensa(?:gem|je)|e-?mail|correo|correio|comunica)/iu,
+    /destinat[áa]rio/iu,
+    /(?:por error|por engano|indevidamente|por equivocación)/iu,
+    /(?:anexos|adjuntos)/iu,
+    /(?:elimin|apag|borr|destrui)/iu,
+    /(?:proibid|prohibid|não autorizad|no autorizad|divulga)/iu,
+    /(?:privilegiad|reservad|exclusivamente|uso exclusivo|sigilos)/iu,
+  ],
+  [
+    /confidentiel/iu,
+    /(?:ce (?:message|courriel|mail|courrier)|cet? e-?mail)/iu,
+    /destinataire/iu,
+    /pièces jointes/iu,
+    /(?:par erreur|supprimer|détruire)/iu,
+    /(?:exclusi(?:f|ve)|strictement|interdit|non autorisé)/iu,
+    /expéditeur/iu,
+  ],
+  [
+    /vertraulich/iu,
+    /diese[rs]? (?:e-?mail|nachricht|mail)/iu,
+    /(?:adressat|empfänger)/iu,
+    /(?:irrtümlich|löschen|vernichten)/iu,
+    /(?:unbefugt|nicht gestattet|untersagt|rechtlich geschützt|ausschließlich)/iu,
+    /absender/iu,
+  ],
+  [
+    /(?:riservat|confidenzial)/iu,
+    /(?:questo|questa|presente) (?:messaggio|e-?mail|comunicazione)/iu,
+    /destinatari/iu,
+    /(?:per errore|cancellar|distrugger)/iu,
+    /(?:vietat|allegati)/iu,
+  ],
+  [/vertrouwelijk/iu, /(?:dit bericht|deze e-?mail)/iu, /(?:geadresseerde|bestemd)/iu, /(?:abusievelijk|ten onrechte|verwijder)/iu, /afzender/iu],
+  [/गोपनीय/u, /(?:यह|इस) (?:ईमेल|ई-मेल|संदेश|मेल)/u, /(?:प्राप्तकर्ता|व्यक्ति|केवल)/u, /(?:गलती से|हटा|नष्ट)/u, /(?:अनधिकृत|निषिद्ध|प्रतिबंधित)/u],
+  [/(?:గోప్య|రహస్య)/u, /(?:ఈ (?:ఇమెయిల్|ఈ-?మెయిల్|సందేశం|మెయిల్))/u, /(?:గ్రహీత|స్వీకర్త|ఉద్దేశించ)/u, /(?:పొరపాటు|తొలగించ)/u],
+  [/രഹസ്യ/u, /ഈ (?:ഇമെയിൽ|ഇ-മെയിൽ|സന്ദേശം|മെയിൽ)/u, /(?:സ്വീകർത്താവ|ഉദ്ദേശിച്ച)/u, /(?:അബദ്ധ|തെറ്റായി|ഇല്ലാതാക്ക)/u],
+  [/(?:ரகசிய|இரகசிய)/u, /இந்த (?:மின்னஞ்சல்|செய்தி)/u, /(?:பெறுநர்|நோக்க)/u, /(?:தவறுதலாக|நீக்க)/u],
 ]
+/** Enough different phrases of one language; the Indian languages have shorter notes and shorter lists. */
+const phrasesNeeded = [3, 3, 3, 3, 3, 3, 2, 2, 2, 2]
+
+const savePaper =
+  /\b(?:consider|think of|save) (?:the |our |your )?(?:environment|planet|trees|paper).{0,60}\bprint|\bplease don['’]?t print this|\bantes de imprimir|\bpense (?:bem )?antes de imprimir|\bpensez à l['’]environnement|\bn['’]imprimez|\bbitte (?:prüfen|denken) sie.{0,60}(?:drucken|ausdruck|umwelt)|\bpiense en el medio ambiente/iu
+
 const disclaimerTitle =
-  /^[\s*_#=\-–—~]{0,80}(?:legal )?(?:disclaimer|confidentiality(?: notice| note| statement)?|confidential(?: communication)?|legal notice|privacy notice|caution|notice of confidentiality|aviso legal|aviso de confidencialid?ade?|aviso de confidencialidad|cláusula de confidencialidad|confidencialidade|confidencialidad|advertencia|avertissement|avis de confidentialité|clause de confidentialité|haftungsausschluss|vertraulichkeitshinweis|rechtlicher hinweis|avvertenza|अस्वीकरण|गोपनीयता सूचना|నిరాకరణ|നിരാകരണം|பொறுப்புத் துறப்பு)(?=[\s*_#=\-–—~:.!|]|$)/iu
+  /^[\s*_#=\-–—~]{0,80}(?:legal )?(?:disclaimer|confidentiality(?: notice| note| statement)?|confidential(?: communication)?|legal notice|privacy notice|notice of confidentiality|aviso legal|aviso de confidencialid?ade?|aviso de confidencialidad|cláusula de confidencialidad|confidencialidade|confidencialidad|advertencia|avertissement|avis de confidentialité|clause de confidentialité|haftungsausschluss|vertraulichkeitshinweis|rechtlicher hinweis|avvertenza|अस्वीकरण|गोपनीयता सूचना|నిరాకరణ|നിരാകരണം|பொறுப்புத் துறப்பு)(?=[\s*_#=\-–—~:.!|]|$)/iu
 
 const listFooters = [
   /^you (?:received|are receiving) this (?:message|email|e-mail|mail)\b.{0,40}\bbecause you\b/iu,
@@ -34,10 +76,15 @@ const listFooters = [
 
 /** A paragraph that a mail system added: a legal note or its title. `whole` is the paragraph's text, `first` its first line. */
 export function isDisclaimer(first: string, whole: string): boolean {
-  if (disclaimerTitle.test(first) && (first.length < 60 || whole.length > 80))
-    return first.length < 60 || disclaimers.some((pattern) => pattern.test(whole.slice(0, 1500)))
-  return whole.length >= 45 && disclaimers.some((pattern) => pattern.test(whole.slice(0, 1500)))
+  const note = whole.slice(0, 2_000)
+  if (savePaper.test(note) && note.length < 400) return true
+  const title = disclaimerTitle.exec(first)
+  if (title && /^[\s*_#=\-–—~:.!|]*$/u.test(first.slice(title[0].length))) return true
+  const eased = title ? 1 : 0
+  return legalPhrases.some((phrases, language) => countMatches(phrases, note) + eased >= phrasesNeeded[language]!)
 }
 
+const countMatches = (phrases: RegExp[], text: string) => phrases.reduce((count, phrase) => count + (phrase.test(text) ? 1 : 0), 0)
+
 /** A paragraph that only a mailing list writes. */
-export const isListFooter = (first: string, whole: string) => listFooters.some((pattern) => pattern.test(first)) && whole.length < 1500
+export const isListFooter = (first: string, whole: string) => whole.length < 1_500 && listFooters.some((pattern) => pattern.test(first))

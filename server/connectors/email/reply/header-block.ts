@@ -1,9 +1,19 @@
 import { holdsDate, holdsEmail, holdsTime } from './dates.ts'
-import { headersInside, readHeader, type HeaderKind } from './header-words.ts'
+import { headersInside, readHeader as readHeaderText, type HeaderKind } from './header-words.ts'
 import { isBlank, longestStructuralLine, nextFilled, type Line } from './lines.ts'
 
 /** No client prints more headers, with wrapped values and blank lines between, than this above a quoted mail. */
 const longestBlock = 40
+
+type Header = ReturnType<typeof readHeaderText>
+/** Each line is asked for its header from several starts; the answer is remembered as long as the line lives. */
+const known = new WeakMap<Line, Header>()
+
+function readHeader(line: Line): Header {
+  let header = known.get(line)
+  if (header === undefined) known.set(line, (header = readHeaderText(line.body.slice(0, longestStructuralLine))))
+  return header
+}
 
 interface Block {
   end: number
@@ -20,7 +30,7 @@ interface Block {
 export function findHeaderBlock(lines: Line[], at: number, introduced: boolean): number {
   const first = lines[at]!
   if (first.body.length > longestStructuralLine) return -1
-  const header = readHeader(first.body)
+  const header = readHeader(first)
   if (!header) return findNotesBlock(lines, at)
   if (header.kind === 'cc' || header.kind === 'other') return -1
   if (isOneLineBlock(first.body)) return at
@@ -38,13 +48,13 @@ function gatherBlock(lines: Line[], at: number): Block {
     if (line.depth !== depth) break
     if (isBlank(line)) {
       const next = nextFilled(lines, i)
-      const awaitsValue = lines[block.end] && readHeader(lines[block.end]!.body)?.value === ''
+      const awaitsValue = lines[block.end] && readHeader(lines[block.end]!)?.value === ''
       if (next >= lines.length || next - i > 2) break
-      if (!readHeader(lines[next]!.body) && !(awaitsValue && wrapped === 0)) break
+      if (!readHeader(lines[next]!) && !(awaitsValue && wrapped === 0)) break
       if (block.kinds.has('subject') && !isStillHeader(lines, next)) break
       continue
     }
-    const header = line.body.length <= longestStructuralLine ? readHeader(line.body) : null
+    const header = line.body.length <= longestStructuralLine ? readHeader(line) : null
     if (header) {
       if (header.kind === 'from' && block.kinds.has('from')) break
       if (header.value.length > 400) break
@@ -61,7 +71,7 @@ function gatherBlock(lines: Line[], at: number): Block {
 
 /** After the subject and a blank line the quoted mail begins; only further headers of the plain kind go on. */
 function isStillHeader(lines: Line[], at: number): boolean {
-  const kind = readHeader(lines[at]!.body)?.kind
+  const kind = readHeader(lines[at]!)?.kind
   return kind === 'from' || kind === 'sent' || kind === 'to' || kind === 'cc' || kind === 'other'
 }
 
@@ -69,7 +79,7 @@ function isStillHeader(lines: Line[], at: number): boolean {
 function continuesHeader(lines: Line[], at: number, previous: HeaderKind | null, wrappedAlready: number): boolean {
   const body = lines[at]!.body
   const above = lines[at - 1]!
-  const emptyAbove = readHeader(above.body)?.value === ''
+  const emptyAbove = readHeader(above)?.value === ''
   if (emptyAbove) return wrappedAlready === 0
   if (wrappedAlready > 12 || isBlank(above)) return false
   if (previous === 'subject') return wrappedAlready === 0 && above.body.length > 45 && nextIsHeader(lines, at)
@@ -79,7 +89,7 @@ function continuesHeader(lines: Line[], at: number, previous: HeaderKind | null,
 
 function nextIsHeader(lines: Line[], at: number): boolean {
   const next = lines[at + 1]
-  return next !== undefined && readHeader(next.body) !== null
+  return next !== undefined && readHeader(next) !== null
 }
 
 function isMailHeader(block: Block, introduced: boolean): boolean {
@@ -112,10 +122,10 @@ function findNotesBlock(lines: Line[], at: number): number {
     const { body } = lines[i]!
     if (body === '') continue
     if (++filled > 12 || body.length > 160) return -1
-    if (!sawTo && holdsDate(body) && holdsTime(body) && body.length < 40) sawDate = true
+    if (!sawTo && filled === 2 && holdsDate(body) && holdsTime(body) && body.length < 40) sawDate = true
     else if (sawDate && notesTo.test(body)) sawTo = true
     else if (sawTo && notesSubject.test(body)) return Math.min(nextFilled(lines, i + 1), lines.length - 1)
-    else if (!sawDate && filled > 2) return -1
+    else if (!sawDate && filled >= 2) return -1
     else if (sawDate && !sawTo && filled > 5) return -1
   }
   return -1

@@ -393,29 +393,46 @@ const labels: Record<HeaderKind, string[]> = {
   ],
 }
 
-const escapeRegex = (words: string) => words.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 const kindOf = new Map<string, HeaderKind>()
 for (const kind of Object.keys(labels) as HeaderKind[]) {
   for (const label of labels[kind]) if (!kindOf.has(label.toLowerCase())) kindOf.set(label.toLowerCase(), kind)
 }
-const everyLabel = [...kindOf.keys()]
-  .sort((a, b) => b.length - a.length)
-  .map(escapeRegex)
-  .join('|')
 
-/** `*From:* value`, `**From :** value`, `From：value`; bold marks and bars around are the plain-text form of bold type and tables. */
-const headerLine = new RegExp(`^[\\s*_|>•·]{0,12}(${everyLabel})\\s?[*_]{0,2}\\s?[:：][*_]{0,2}(.*)$`, 'iu')
-/** A label inside a line, for header blocks that an HTML converter put on one line. */
-const headerInside = new RegExp(`(?:^|[\\s*_|])(${everyLabel})\\s?[*_]{0,2}\\s?[:：]`, 'giu')
+/** Longer than the longest label with its bold marks, bars and indents. */
+const labelReach = 48
+const decoration = /^[\s*_|>•·]+|[\s*_|]+$/gu
 
-/** The header a line states, or null. The value is trimmed and may be empty (tables put it on the next line). */
+/**
+ * The header a line states, or null: `*From:* value`, `**From :** value`, `From：value`; the marks around are the plain-text form of bold type and tables.
+ * The value is trimmed and may be empty (tables put it on the next line).
+ */
 export function readHeader(body: string): { kind: HeaderKind; value: string } | null {
-  if (!/[:：]/.test(body.slice(0, 60))) return null
-  const match = headerLine.exec(body)
-  return match ? { kind: kindOf.get(match[1]!.toLowerCase()) ?? 'other', value: match[2]!.replaceAll(/[*_|]/g, ' ').trim() } : null
+  const colon = body.slice(0, labelReach).search(/[:：]/)
+  if (colon < 1) return null
+  const kind = kindOf.get(body.slice(0, colon).replaceAll(decoration, '').toLowerCase())
+  return kind
+    ? {
+        kind,
+        value: body
+          .slice(colon + 1)
+          .replaceAll(/[*_|]/g, ' ')
+          .trim(),
+      }
+    : null
 }
 
-/** The kinds of header named anywhere in one line. */
+/** The kinds of header named anywhere in one line: a label is the one to three words before a colon. */
 export function headersInside(body: string): Set<HeaderKind> {
-  return new Set([...body.matchAll(headerInside)].map((match) => kindOf.get(match[1]!.toLowerCase()) ?? 'other'))
+  const kinds = new Set<HeaderKind>()
+  for (const part of body.split(/[:：]/).slice(0, 40)) {
+    const words = part
+      .replaceAll(decoration, '')
+      .toLowerCase()
+      .split(/[\s*_|]+/)
+    for (let count = 1; count <= 3; count++) {
+      const kind = kindOf.get(words.slice(-count).join(' '))
+      if (kind) kinds.add(kind)
+    }
+  }
+  return kinds
 }

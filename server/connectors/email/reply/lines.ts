@@ -7,6 +7,8 @@ export interface Line {
   body: string
   depth: number
   html: HtmlMark
+  /** In a plain blockquote of the HTML, which quotes when an attribution stands above it and is only an indent otherwise. */
+  indented: boolean
 }
 
 /** Up to ten levels of ">" with the blanks clients put between them. A mail full of ">" stays linear because the count is bounded. */
@@ -26,11 +28,11 @@ export function readLines(text: string): Line[] {
 export function readLine(raw: string): Line {
   const prefix = mboxEscape.test(raw) ? null : quotePrefix.exec(raw)
   const depth = prefix ? prefix[0].replaceAll(/[^>]/g, '').length : 0
-  return { raw, body: (prefix ? raw.slice(prefix[0].length) : raw).trim(), depth, html: null }
+  return { raw, body: (prefix ? raw.slice(prefix[0].length) : raw).trim(), depth, html: null, indented: false }
 }
 
 /** Nothing to read on this line, also when quoted. Invisible characters (BOM, joiners, soft hyphen) count as nothing. */
-export const isBlank = (line: Line) => line.body === '' || /^(?:\s|[\u200B-\u200F\u2060\uFEFF]|\u00AD|\u034F)*$/.test(line.body)
+export const isBlank = (line: Line) => line.body === '' || !/[^\s\p{Default_Ignorable_Code_Point}]/u.test(line.body)
 
 /** Index of the next line with something on it, or the number of lines. */
 export function nextFilled(lines: Line[], from: number): number {

@@ -20,6 +20,7 @@ interface Run {
 
 /** Gives every line its role. Linear in the number of lines. */
 export function assignRoles(input: Line[]): Roles {
+  if (input.length > mostLines) return assignHead(input)
   const { lines, intros } = separateGluedIntros(input)
   const roles = walk(lines, intros)
   joinOrphans(lines, roles)
@@ -28,6 +29,20 @@ export function assignRoles(input: Line[]): Roles {
   foldSignatures(lines, roles)
   keepAnswered(lines, roles, kept)
   return { lines, roles, kept }
+}
+
+/** No person reads further than this; what comes after goes on as the last line did. */
+const mostLines = 15_000
+
+function assignHead(input: Line[]): Roles {
+  const head = assignRoles(input.slice(0, mostLines))
+  const last = head.roles.findLast((role) => role !== 'blank') === 'own' ? 'own' : 'quote'
+  const tail = input.slice(mostLines)
+  return {
+    lines: [...head.lines, ...tail],
+    roles: [...head.roles, ...tail.map((line): Role => (isBlank(line) ? 'blank' : last))],
+    kept: [...head.kept, ...tail.map(() => false)],
+  }
 }
 
 /** Where an attribution shares a line with the customer's words, the line is cut in two at that blank. */
@@ -47,6 +62,7 @@ function separateGluedIntros(input: Line[]): { lines: Line[]; intros: Intro[] } 
 function walk(lines: Line[], intros: Intro[]): Role[] {
   const roles: Role[] = lines.map((line) => (isBlank(line) ? 'blank' : line.depth > 0 || line.html === 'quoted' ? 'quote' : 'own'))
   let resumeOwn = 0
+  const lastQuoted = lines.findLastIndex((line) => line.html === 'quoted')
   for (const intro of intros) {
     if (lines[intro.start]!.depth > 0 || intro.start < resumeOwn) continue
     const next = nextFilled(lines, intro.end + 1)
@@ -54,7 +70,7 @@ function walk(lines: Line[], intros: Intro[]): Role[] {
     for (let at = intro.start; at <= intro.end; at++) if (roles[at] !== 'blank') roles[at] = 'intro'
     if (next >= lines.length || intros.some((other) => other.start === next)) continue
     if (lines[next]!.depth > 0 && intro.kind !== 'marker') continue
-    resumeOwn = ownAfterQuote(lines, next)
+    resumeOwn = lines[next]!.indented && lines[next]!.html !== 'quoted' ? ownAfterIndent(lines, next) : ownAfterQuote(lines, next, lastQuoted)
     for (let at = next; at < resumeOwn; at++) if (roles[at] !== 'blank') roles[at] = 'quote'
   }
   return roles
@@ -63,17 +79,21 @@ function walk(lines: Line[], intros: Intro[]): Role[] {
 /** A weak attribution counts only when a quotation follows it at once. */
 function isBelieved(intro: Intro, next: Line | undefined): boolean {
   if (intro.strength === 'strong') return true
-  return next !== undefined && (next.depth > 0 || next.html === 'quoted')
+  return next !== undefined && (next.depth > 0 || next.html === 'quoted' || next.indented)
 }
 
 /**
  * Without ">" a quotation goes on to the end, unless the HTML shows where its element closes and the customer's words go on.
  */
-function ownAfterQuote(lines: Line[], from: number): number {
+function ownAfterQuote(lines: Line[], from: number, lastQuoted: number): number {
   if (lines[from]!.html !== 'quoted') return lines.length
-  let lastQuoted = from
-  for (let at = from; at < lines.length; at++) if (lines[at]!.html === 'quoted') lastQuoted = at
-  for (let at = from; at < lines.length; at++) if (lines[at]!.html === 'own' && at > from && isStretchOwn(lines, at, lastQuoted)) return at
+  for (let at = from + 1; at < lines.length; at++) if (lines[at]!.html === 'own' && isStretchOwn(lines, at, lastQuoted)) return at
+  return lines.length
+}
+
+/** A plain blockquote under an attribution quotes as far as it reaches. */
+function ownAfterIndent(lines: Line[], from: number): number {
+  for (let at = from + 1; at < lines.length; at++) if (lines[at]!.html !== null && !lines[at]!.indented) return at
   return lines.length
 }
 
@@ -83,16 +103,21 @@ function isStretchOwn(lines: Line[], at: number, lastQuoted: number): boolean {
   return at > lastQuoted || next >= lines.length || lines[next]!.html !== null
 }
 
-/** A quoted line that a mail server broke leaves its end without ">": it belongs to the quotation around it. */
+/**
+ * A quoted line that a mail server broke leaves its end without ">": it belongs to the quotation around it. Only a broken link counts, or, where
+ * the customer already wrote above the quotation, the lower-case end of a long line: a short answer between quoted lines must not be hidden.
+ */
 function joinOrphans(lines: Line[], roles: Role[]): void {
+  const firstQuote = roles.indexOf('quote')
+  const wroteAbove = firstQuote > 0 && roles.slice(0, firstQuote).includes('own')
   for (let at = 1; at + 1 < lines.length; at++) {
     if (roles[at] !== 'own' || lines[at]!.html === 'own') continue
     const above = lines[at - 1]!
     const below = lines[at + 1]!
     if (above.depth === 0 || below.depth === 0 || isBlank(above)) continue
-    const { body } = lines[at]!
-    const wrapped = above.raw.length >= 62 && !/[.?!:;।。]$/.test(above.body) && /^[\p{Ll}\p{Lo}\p{N}<("'_/&]/u.test(body)
-    const brokenLink = /(?:<|\()(?:https?:|mailto:)[^\s>)]*$/i.test(above.body) || /^\(?https?:\/\/\S+\)?\s?>?$/i.test(body)
+    const body = lines[at]!.body.slice(0, 600)
+    const wrapped = wroteAbove && above.raw.length >= 70 && body.length < 40 && !/[.?!:;,।。]$/.test(above.body) && /^\p{Ll}/u.test(body)
+    const brokenLink = /(?:<|\()(?:https?:|mailto:)[^\s>)]*$/i.test(above.body.slice(-600)) || /^\(?https?:\/\/\S+\)?\s?>?$/i.test(body)
     if (wrapped || brokenLink) roles[at] = 'quote'
   }
 }
@@ -123,8 +148,8 @@ function judgeAngleRuns(lines: Line[], roles: Role[]): void {
     if (filled.length <= 2 && filled.every((line) => line.depth === 1 && measure.test(line.body) && line.body.length < 90))
       return makeOwn(lines, roles, run)
     if (single && filled[0]!.depth > 2 && /[<>]/.test(filled[0]!.body)) return makeOwn(lines, roles, run)
-    const introducedByOwn = run.start > 0 && roles[run.start - 1] === 'own' && /[:：]$/u.test(lines[run.start - 1]!.body)
-    if (filled.length <= 2 && introducedByOwn) makeOwn(lines, roles, run)
+    const above = runs[i - 1]
+    if (above?.role === 'own' && /[:：]$/u.test(lines[above.end]!.body.slice(-3)) && run.start - above.end <= 2) makeOwn(lines, roles, run)
   })
 }
 
@@ -133,10 +158,15 @@ function makeOwn(lines: Line[], roles: Role[], run: Run): void {
 }
 
 function foldSignatures(lines: Line[], roles: Role[]): void {
-  for (const run of runsOf(roles)) {
+  const runs = runsOf(roles)
+  for (const [i, run] of runs.entries()) {
     if (run.role !== 'own') continue
+    const next = runs[i + 1]
     const segment = lines.slice(run.start, run.end + 1)
-    const from = findSignatureStart(segment.map((line) => ({ ...line, body: isBlank(line) ? '' : line.body })))
+    const from = findSignatureStart(
+      segment.map((line) => ({ ...line, body: isBlank(line) ? '' : line.body })),
+      next !== undefined && lines[next.start]!.depth === 0,
+    )
     for (let at = run.start + from; at <= run.end; at++) if (roles[at] === 'own') roles[at] = 'signature'
   }
 }
@@ -147,11 +177,10 @@ function foldSignatures(lines: Line[], roles: Role[]): void {
  */
 function keepAnswered(lines: Line[], roles: Role[], kept: boolean[]): void {
   const runs = runsOf(roles).filter((run) => run.role === 'own' || run.role === 'quote' || run.role === 'intro')
-  const quotes = runs.filter((run) => run.role === 'quote')
   const lastOwn = runs.findLastIndex((run) => run.role === 'own')
-  const interleaved = quotes.some(
-    (quote, i) => i + 1 < quotes.length && runs.some((run) => run.role === 'own' && run.start > quote.end && run.end < quotes[i + 1]!.start),
-  )
+  const firstQuote = runs.findIndex((run) => run.role === 'quote')
+  const lastQuote = runs.findLastIndex((run) => run.role === 'quote')
+  const interleaved = runs.some((run, i) => run.role === 'own' && i > firstQuote && i < lastQuote)
   runs.forEach((run, i) => {
     if (run.role !== 'quote' || i > lastOwn || lines[run.start]!.depth === 0) return
     const chosen = runs[i - 1]?.role === 'own'

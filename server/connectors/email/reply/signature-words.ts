@@ -211,15 +211,17 @@ const address =
 const social = /^(?:linkedin|twitter|facebook|instagram|skype|youtube|x\.com|follow us|connect with me|@\w{2,30})\b/iu
 
 /** What a line of a signature holds, or null for anything a person might have written as part of the message. */
-export type ContactFeature = 'phone' | 'link' | 'title' | 'company' | 'address' | 'social'
+export type ContactFeature = 'image' | 'phone' | 'link' | 'title' | 'company' | 'address' | 'social'
 
 /** The line is only a sign-off ("Best regards,"). */
 export const isSignOff = (body: string) => body.length <= 60 && signOffPattern.test(body.replace(/^[*_\s]+|[*_\s]+$/g, ''))
 
 /** The feature of a signature that a short line shows. */
 export function readContactFeature(line: string): ContactFeature | null {
+  if (line.length > 400) return null
   const body = line.replace(/^[*_|•·\s-]+|[*_|\s]+$/gu, '')
   if (body.length < 2 || body.length > 130) return null
+  if (/^\[(?:image|cid|imagem|imagen|bild|logo)[:\s][^\]]{1,110}\]$/iu.test(body)) return 'image'
   if (phoneLabel.test(body) || barePhone.test(body) || phoneInside.test(body)) return 'phone'
   if (webLine.test(body) || mailLine.test(body) || (domainLine.test(body) && /\.(?:com|in|net|org|br|es|fr|de|co|io|it|nl|uk|mx|ar|pt)$/i.test(body)))
     return 'link'
@@ -236,6 +238,7 @@ export const isSentence = (body: string) =>
 
 /** A line that may be a person's name: two to five words with capitals, or of a script without capitals. */
 export function isNameLike(line: string): boolean {
+  if (line.length > 120) return false
   const body = line.replace(/^[*_\s~\-–—]+|[*_\s,.]+$/gu, '')
   const words = body.split(/\s+/)
   if (body.length < 2 || body.length > 50 || words.length > 6 || /[?!:;@/\p{N}]/u.test(body)) return false

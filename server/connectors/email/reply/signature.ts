@@ -24,8 +24,10 @@ const longestBareBlock = 25
 const longestLooseBlock = 14
 
 /** Where the signature, device line, legal note or list footer at the end of a segment begins; its length when there is none. Linear. */
-export function findSignatureStart(lines: SignatureLine[]): number {
+export function findSignatureStart(lines: SignatureLine[], beforeQuote = false): number {
   let end = lines.length
+  const above = trimBlank(lines, end)
+  if (beforeQuote && above > 1 && isRule(lines[above - 1]!.body)) end = above - 1
   for (let round = 0; round < 24; round++) {
     const before = trimBlank(lines, end)
     if (before === 0) return 0
@@ -181,12 +183,12 @@ function findCard(lines: SignatureLine[], end: number): number {
   const bars = card.length <= 3 && card.some((line) => (line.body.match(/[|•·]/g)?.length ?? 0) >= 2) && found >= 1
   const plain = card.filter((line, i) => !features[i] && !isNameLike(line.body)).length
   if (card.some((line, i) => !features[i] && isSentence(line.body)) || plain > found) return end
-  const reachable = features.some((feature) => feature === 'phone' || feature === 'link' || feature === 'title' || feature === 'company')
-  if (!reachable) return end
+  // Name, address and phone alone are what customers send for a delivery; a signature says what someone is or where to find the company.
+  if (!features.some((feature) => feature === 'link' || feature === 'title' || feature === 'company' || feature === 'social')) return end
   if (signOff >= 0) return found >= 2 || bars ? signOff : end
   if (!isNameLike(card[0]!.body) && !bars) return end
   if (!((card.length >= 3 && found >= 2 && kinds >= 2) || bars)) return end
-  return withSignOffAbove(lines, start)
+  return withSignOffAbove(lines, start, end)
 }
 
 /** The last paragraph, and the one above it when both are lines of one card. */
@@ -208,10 +210,10 @@ function lastSignOff(lines: SignatureLine[], start: number, end: number): number
 }
 
 /** A card introduced by the customer ("My details:") is part of the message; one under a lone sign-off begins there. */
-function withSignOffAbove(lines: SignatureLine[], start: number): number {
+function withSignOffAbove(lines: SignatureLine[], start: number, end: number): number {
   const above = trimBlank(lines, start)
   const upper = lines[above - 1]?.body ?? ''
-  if (/[:：]$/u.test(upper)) return lines.length
+  if (/[:：]$/u.test(upper)) return end
   const paragraph = paragraphBefore(lines, above)
   return paragraph.end - paragraph.start === 1 && isSignOff(upper) ? above - 1 : start
 }

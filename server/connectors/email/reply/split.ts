@@ -38,7 +38,7 @@ function compose(split: Roles): SplitReply {
   const own = hasOwn(split)
   const quoted = roles.some((role) => role === 'quote' || role === 'intro')
   const isVisible = (at: number) => {
-    const role = roles[at]!
+    const role = roles[at] ?? 'own'
     if (own) return role === 'own' || kept[at]!
     return quoted ? role !== 'signature' : true
   }
@@ -51,11 +51,11 @@ function gather(lines: Line[], roles: Roles['roles'], isChosen: (at: number) => 
   let blanks: string[] = []
   let interrupted = false
   lines.forEach((line, at) => {
-    if (roles[at] === 'blank') {
+    if (roles[at] === 'blank' && line.raw.trim() === '') {
       if (!interrupted) blanks.push(line.raw)
       return
     }
-    if (!isChosen(at)) {
+    if (!isChosen(roles[at] === 'blank' ? ownerOfBlank(lines, roles, at) : at)) {
       interrupted = true
       return
     }
@@ -65,4 +65,15 @@ function gather(lines: Line[], roles: Roles['roles'], isChosen: (at: number) => 
     interrupted = false
   })
   return out.join('\n').trim()
+}
+
+/** A line with nothing but ">" or invisible signs goes with the quoted line beside it, else with any line beside it; -1 in a mail without words. */
+function ownerOfBlank(lines: Line[], roles: Roles['roles'], at: number): number {
+  let above = at
+  while (above >= 0 && roles[above] === 'blank' && at - above < 200) above--
+  let below = at
+  while (below < lines.length && roles[below] === 'blank' && below - at < 200) below++
+  const isFilled = (index: number) => index >= 0 && index < lines.length && roles[index] !== 'blank'
+  if (isFilled(above) && (lines[above]!.depth > 0 || !isFilled(below) || lines[below]!.depth === 0)) return above
+  return isFilled(below) ? below : -1
 }
