@@ -6,8 +6,10 @@ import type { MessageId, WorkspaceId } from '../contract/ids.ts'
 import type { Host } from './connectors/connector.ts'
 import { connectors } from './connectors/registry.ts'
 import { hydrateEvents, serveConversations, visibleConversation, wakeConversation } from './modules/conversations/index.ts'
-import { createRawWriter, sendMessage, sendWritten, serveDelivery, startIntake, type IntakeLoop } from './modules/delivery/index.ts'
-import { createInboxes, findInbox, serveInboxes, type OpenInbox } from './modules/inboxes/index.ts'
+import { createRawWriter, sendMessage, sendWritten, serveDelivery, startIntake, startPollers, type IntakeLoop } from './modules/delivery/index.ts'
+import { createInboxes, findInbox, serveInboxes, serveInboxSetUp, type OpenInbox } from './modules/inboxes/index.ts'
+import { serveContacts } from './modules/contacts/index.ts'
+import { servePrivacy } from './modules/privacy/index.ts'
 import { createAuthenticator } from './modules/people/index.ts'
 import { allWorkspaces } from './modules/workspaces/index.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
@@ -17,9 +19,11 @@ import { startSubscribers, type Subscriber, type SubscriberLoop } from './platfo
 import { createFileStore } from './platform/files/file-store.ts'
 import { cidPlaceholder, createFileLinks, serveFiles } from './file-routes.ts'
 import { sanitiseMailHtml } from './platform/html/index.ts'
-import { detectLanguage } from './modules/search/text/index.ts'
+import { detectLanguage, searchKey } from './modules/search/text/index.ts'
 import { describeApi } from './platform/http/openapi.ts'
+import { serveConsole } from './platform/http/console-files.ts'
 import { createHttp, type Caller } from './platform/http/http.ts'
+import { serveSse } from './platform/realtime/sse.ts'
 import { startHeartbeat } from './platform/jobs/heartbeat.ts'
 import { startWorker, type JobHandlers, type Worker } from './platform/jobs/worker.ts'
 import type { Log } from './platform/log.ts'
@@ -30,7 +34,7 @@ import { createAgentSockets } from './platform/realtime/agent-sockets.ts'
 import { createFeed } from './platform/realtime/feed.ts'
 import { createPresence } from './platform/realtime/presence.ts'
 import { deriveKey, type InstanceKeys } from './platform/secrets/instance-keys.ts'
-import { version, type Settings } from './platform/settings.ts'
+import { packageRoot, version, type Settings } from './platform/settings.ts'
 
 export interface AppOptions {
   connectionString: string
@@ -48,11 +52,11 @@ const system = { kind: 'system', name: 'samvad' } as const
 export async function createApp({ connectionString, settings, keys, log, clock = systemClock }: AppOptions) {
   const bus = createBus(log)
   const database = createDatabase({ connectionString, clock, bus, log })
-  const owner = new pg.Pool({ connectionString, max: 6, application_name: 'samvad-jobs' })
+  const owner = new pg.Pool({ connectionString, max: 20, application_name: 'samvad-jobs' })
   owner.on('error', (error) => log.warn({ error: error.message }, 'jobs lost their connection'))
   const files = createFileStore({ dir: join(settings.dataDir, 'files') })
   const links = createFileLinks(keys)
-  const inboxes = createInboxes(connectors, keys)
+  const inboxes = createInboxes(connectors, keys, bus)
   const fetch = createGuardedFetch({ allowPrivateHosts: allowsPrivateHosts(process.env) }) as unknown as typeof globalThis.fetch
   const workspaces = () => allWorkspaces(database)
   const stopping = new AbortController()
@@ -60,13 +64,15 @@ export async function createApp({ connectionString, settings, keys, log, clock =
   const readFile = async (workspaceId: string, sha256: string): Promise<Uint8Array> =>
     Buffer.concat(await Array.fromAsync((await files.open(workspaceId, sha256)).stream as AsyncIterable<Buffer>))
   const secretFor = (purpose: string) => deriveKey(keys[0], purpose)
+  const reach = { fetch, resolveHost: (host: string) => resolvePublic(host, { allowPrivateHosts: allowsPrivateHosts(process.env) }) }
+  let ownUrl = `http://${settings.host}:${settings.port}`
+  const publicUrl = () => settings.publicUrl ?? ownUrl
   const hostOf = (workspaceId: WorkspaceId, inbox: OpenInbox): Host => ({
     now: clock.now(),
     inbox: { workspaceId, inboxId: inbox.row.id, name: inbox.row.name, address: inbox.row.address },
-    fetch,
+    ...reach,
     secretFor,
     saveSecrets: (changed) => database.transaction(workspaceId, system, (ctx) => inboxes.saveSecrets(ctx, inbox.row.id, changed)),
-    resolveHost: (host) => resolvePublic(host, { allowPrivateHosts: allowsPrivateHosts(process.env) }),
     oauthClient: (provider) => readOauthClient(provider, process.env),
     signal: stopping.signal,
     log: (line, detail) => log.debug({ ...detail, inbox: inbox.row.id }, line),
@@ -90,6 +96,9 @@ export async function createApp({ connectionString, settings, keys, log, clock =
 
   serveConversations(http, links)
   serveInboxes(http, inboxes)
+  serveInboxSetUp({ http, database, inboxes, connectors, keys, clock, hostOf, reach, publicUrl })
+  serveContacts(http, searchKey)
+  servePrivacy({ http, database, files, readFile })
   serveDelivery({ http, bus, writer, inboxes, readBody: readFile, connectorOf })
   serveFiles(http, { database, files, keys, clock, authenticate: (request) => authenticator.authenticate(request.raw) })
 
@@ -113,6 +122,9 @@ export async function createApp({ connectionString, settings, keys, log, clock =
     version,
     authenticate: (request, fresh) => authenticator.authenticate(request, fresh),
   })
+
+  serveSse(http.fastify, feed, (request, fresh) => authenticator.authenticate(request.raw, fresh))
+  await serveConsole(http.fastify, join(packageRoot, 'dist/web/console'))
 
   const subscribers: Subscriber[] = [sendWritten]
   const jobs: JobHandlers = {
@@ -138,7 +150,13 @@ export async function createApp({ connectionString, settings, keys, log, clock =
     else socket.destroy()
   })
 
-  let loops: { intake: IntakeLoop; subscribers: SubscriberLoop; worker: Worker; stopHeartbeat(): Promise<void> } | null = null
+  let loops: {
+    intake: IntakeLoop
+    subscribers: SubscriberLoop
+    worker: Worker
+    pollers: { stop(): Promise<void> }
+    stopHeartbeat(): Promise<void>
+  } | null = null
   return {
     http,
     database,
@@ -150,6 +168,10 @@ export async function createApp({ connectionString, settings, keys, log, clock =
     inboxes,
     writer,
     agentSockets,
+    /** Tells the app the address it is reached at, once it is known (links in mails). */
+    setUrl(url: string): void {
+      ownUrl = url
+    },
     /** Begins the background work of the worker role and listens to other processes. */
     async start(): Promise<void> {
       bus.connect(connectionString)
@@ -186,7 +208,8 @@ export async function createApp({ connectionString, settings, keys, log, clock =
       const loop = startSubscribers(database, bus, subscribers, workspaces, log)
       const worker = await startWorker(owner, jobs, log)
       const stopHeartbeat = startHeartbeat(owner, randomUUID(), [...settings.roles], worker.workerIds, log)
-      loops = { intake, subscribers: loop, worker, stopHeartbeat }
+      const pollers = startPollers({ database, owner, bus, log, inboxes, writer, hostOf, allWorkspaces: workspaces })
+      loops = { intake, subscribers: loop, worker, pollers, stopHeartbeat }
       await intake.sweep()
       await loop.sweep()
     },
@@ -203,6 +226,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
       feed.close()
       await http.fastify.close()
       if (loops) {
+        await loops.pollers.stop()
         await loops.intake.stop()
         await loops.subscribers.stop()
         await loops.worker.stop()

@@ -49,7 +49,9 @@ async function listen(app: App, settings: Settings, say: (line: string) => void)
   await app.http.fastify.listen({ port, host: settings.host })
   const address = app.http.fastify.server.address()
   const actual = typeof address === 'object' && address ? address.port : port
-  return `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${actual}`
+  const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${actual}`
+  app.setUrl(url)
+  return url
 }
 
 function isFree(port: number, host: string): Promise<boolean> {

@@ -180,6 +180,16 @@ export interface TestStep {
   fix: string | null
 }
 
+/** Servers found for an address, for the set-up form. */
+export interface Discovered {
+  source: string
+  imap: { host: string; port: number; security: 'tls' | 'starttls' | 'none' }
+  smtp: { host: string; port: number; security: 'tls' | 'starttls' | 'none' }
+  user: string
+  note: string | null
+  oauth: 'google' | 'microsoft' | null
+}
+
 /** One provider of one channel. It translates, and decides and stores nothing. */
 export interface Connector<Settings = Record<string, unknown>> {
   name: 'email' | 'web-chat' | 'api'
@@ -196,4 +206,11 @@ export interface Connector<Settings = Record<string, unknown>> {
   /** Runs until the signal; for providers that are asked instead of calling us. */
   poll?(settings: Settings, host: PollHost): Promise<void>
   test?(settings: Settings, host: Host): Promise<TestStep[]>
+  /** Finds the provider's servers from our address alone. */
+  discover?(address: string, host: Pick<Host, 'fetch' | 'resolveHost'>): Promise<Discovered[]>
+  /** Signing in at the provider in a browser window: the address to open with what must be remembered, and the secrets that the way back brings. */
+  oauth?: {
+    begin(provider: 'google' | 'microsoft', redirectUri: string, host: Host): { url: string; state: string; remembered: string }
+    finish(provider: 'google' | 'microsoft', given: { code: string; remembered: string; redirectUri: string }, host: Host): Promise<Record<string, string>>
+  }
 }

@@ -1,4 +1,5 @@
 import type { Connector } from '../connector.ts'
+import { discover, oauth } from './oauth-set-up.ts'
 import { poll } from './poll.ts'
 import { receive } from './receive.ts'
 import { externalIdFor, send } from './send.ts'
@@ -27,4 +28,6 @@ export const email: Connector<EmailSettings> = {
   externalIdFor,
   poll,
   test,
+  discover,
+  oauth,
 }

@@ -4,6 +4,7 @@ import type { InboxId } from '../../../contract/ids.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import type { Context } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
+import type { Bus } from '../../platform/events/bus.ts'
 import { newId } from '../../platform/ids.ts'
 import type { InstanceKeys } from '../../platform/secrets/instance-keys.ts'
 import { addEntry, removeEntries } from '../workspaces/index.ts'
@@ -43,7 +44,8 @@ export interface OpenInbox {
 }
 
 /** Inboxes over the connectors of this installation. */
-export function createInboxes(connectors: ReadonlyMap<string, Connector>, keys: InstanceKeys): Inboxes {
+export function createInboxes(connectors: ReadonlyMap<string, Connector>, keys: InstanceKeys, bus: Bus): Inboxes {
+  const announce = (ctx: Context) => ctx.afterCommit(() => bus.announce('inboxes', ctx.workspaceId, 0))
   const connectorOf = (name: string): Connector => {
     const connector = connectors.get(name)
     if (!connector) throw new AppError('invalid', 'inbox.unknown_connector', 'There is no such connector.')
@@ -96,6 +98,7 @@ export function createInboxes(connectors: ReadonlyMap<string, Connector>, keys: 
       )
       if (publicKey) await addEntry(ctx.sql, 'chat_key', publicKey, ctx.workspaceId, id)
       await announceAddress(ctx, id, input.address, connector.name)
+      announce(ctx)
       ctx.emit('inbox.created', { inboxId: id })
       return toInbox(await found(ctx, id))
     },
@@ -119,6 +122,7 @@ export function createInboxes(connectors: ReadonlyMap<string, Connector>, keys: 
           input.teamId ?? null,
         ],
       )
+      announce(ctx)
       ctx.emit('inbox.changed', { inboxId: id as InboxId })
       return toInbox(await found(ctx, id))
     },
@@ -131,6 +135,7 @@ export function createInboxes(connectors: ReadonlyMap<string, Connector>, keys: 
       ])
       await removeEntries(ctx.sql, 'inbox_address', ctx.workspaceId, id)
       await removeEntries(ctx.sql, 'chat_key', ctx.workspaceId, id)
+      announce(ctx)
       ctx.emit('inbox.removed', { inboxId: id as InboxId })
     },
     async open(ctx, id) {

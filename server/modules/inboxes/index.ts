@@ -5,4 +5,5 @@
  */
 export { createInboxes, type Inboxes, type OpenInbox } from './inboxes.ts'
 export { serveInboxes } from './routes.ts'
+export { serveInboxSetUp } from './set-up.ts'
 export { findInbox, inboxRows, toInbox, type InboxRow } from './queries.ts'

@@ -4,18 +4,18 @@ import type { WorkspaceId } from '../../../contract/ids.ts'
 import type { Log } from '../log.ts'
 
 /**
- * What one process tells the others, and itself: that there is something to read (`events` up to a number, `inbound` to take in), or something
- * that is nowhere stored (`ephemeral`: typing, presence; `sessions`: drop what you remember of these). Announcements may be lost; readers also look by themselves now and then.
+ * What one process tells the others, and itself: that there is something to read (`events` up to a number, `inbound` to take in, `inboxes` to poll otherwise), or something
+ * that is nowhere stored (`ephemeral`: typing, presence). Announcements may be lost; readers also look by themselves now and then.
  */
 export interface Bus {
-  announce(topic: 'events' | 'inbound', workspaceId: WorkspaceId, number: number): void
-  say(topic: 'ephemeral' | 'sessions', workspaceId: WorkspaceId, value: unknown): void
+  announce(topic: 'events' | 'inbound' | 'inboxes', workspaceId: WorkspaceId, number: number): void
+  say(topic: 'ephemeral', workspaceId: WorkspaceId, value: unknown): void
   on(topic: Topic, listener: Listener): () => void
   /** Connects to the other processes; without it the bus works within this one. */
   connect(connectionString: string): void
   close(): Promise<void>
 }
-export type Topic = 'events' | 'inbound' | 'ephemeral' | 'sessions'
+export type Topic = 'events' | 'inbound' | 'inboxes' | 'ephemeral'
 export type Listener = (workspaceId: WorkspaceId, value: unknown) => void
 
 /** NOTIFY in a busy transaction serialises commits, so one debounced notifier speaks for the process, outside any transaction. */

@@ -87,9 +87,10 @@ export function createHttp({ database, log, authenticate, limit, trustProxy }: H
         bodyLimit: route.rawBody?.maxBytes ?? (route.body ? 4 * 1024 * 1024 : 64 * 1024),
         handler: async (request, reply) => {
           const caller = route.access === 'public' ? null : await authenticate(request)
+          // First, so that guessing at tokens is limited too.
+          limit(route, caller, request, reply)
           checkOrigin(request, caller)
           checkAccess(route, caller?.actor ?? null)
-          limit(route, caller, request, reply)
           const input = readInput(route, request)
           const answer = await run({ input, caller, request, reply })
           if (!answer) return reply
@@ -188,7 +189,7 @@ function checkOrigin(request: FastifyRequest, caller: Caller | null): void {
   if (request.method === 'GET' || request.headers.authorization || caller?.actor.kind === 'contact') return
   const { origin } = request.headers
   const site = request.headers['sec-fetch-site']
-  if (site === 'cross-site' || (origin && origin !== 'null' && new URL(origin).host !== request.host))
+  if (site === 'cross-site' || (origin && origin !== 'null' && (!URL.canParse(origin) || new URL(origin).host !== request.host)))
     throw new AppError('forbidden', 'auth.foreign_origin', 'This request came from another site.')
 }
 

@@ -105,8 +105,7 @@ export function createAgentSockets({ feed, presence, log, version, authenticate 
       if (client.watching && client.watching !== frame.conversationId) presence.leave(workspaceId, actor, client.watching)
       client.watching = frame.conversationId
       if (frame.conversationId) presence.enter(workspaceId, actor, frame.conversationId, frame.state)
-    } else if (frame.type === 'typing')
-      presence.agentTypes(workspaceId, actor, frame.conversationId, frame.isTyping)
+    } else if (frame.type === 'typing') presence.agentTypes(workspaceId, actor, frame.conversationId, frame.isTyping)
   }
 
   const stopPresence = presence.onFrame((workspaceId, frame, audience) => {

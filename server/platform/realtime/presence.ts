@@ -81,8 +81,22 @@ export function createPresence(
         name: agent.name,
         state: 'gone',
       })),
-    agentTypes: (workspaceId, agent, conversationId, isTyping) => void say(workspaceId, agent, conversationId, (audience) => ({ kind: 'typing', conversationId, audience, who: { kind: 'agent', id: agent.id, name: agent.name }, isTyping })),
-    contactTypes: (workspaceId, contact, conversationId, isTyping) => void say(workspaceId, null, conversationId, (audience) => ({ kind: 'typing', conversationId, audience, who: { kind: 'contact', ...contact }, isTyping })),
+    agentTypes: (workspaceId, agent, conversationId, isTyping) =>
+      void say(workspaceId, agent, conversationId, (audience) => ({
+        kind: 'typing',
+        conversationId,
+        audience,
+        who: { kind: 'agent', id: agent.id, name: agent.name },
+        isTyping,
+      })),
+    contactTypes: (workspaceId, contact, conversationId, isTyping) =>
+      void say(workspaceId, null, conversationId, (audience) => ({
+        kind: 'typing',
+        conversationId,
+        audience,
+        who: { kind: 'contact', ...contact },
+        isTyping,
+      })),
     onFrame(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
