@@ -33,6 +33,13 @@ export interface CallOptions {
   headers?: Record<string, string>
 }
 
+const unauthorised = new Set<() => void>()
+/** Tells when the server no longer knows this session. Returns the way to stop listening. */
+export function onUnauthorised(listener: () => void): () => void {
+  unauthorised.add(listener)
+  return () => void unauthorised.delete(listener)
+}
+
 type Routes = { [Key in keyof Api]: Api[Key] extends Route ? Api[Key] : never }
 
 /** Calls a route of the contract: `call('POST /conversations/:id/snooze', { params: { id }, body: { until: 'reply' } })`. Errors: ApiProblem. */
@@ -63,6 +70,7 @@ export async function call<Key extends keyof Routes>(route: Key, given: Call<Rou
   }
   const text = await answer.text()
   const content: unknown = text ? safeJson(text) : null
+  if (answer.status === 401) unauthorised.forEach((listener) => listener())
   if (!answer.ok) throw new ApiProblem(answer.status, (content ?? {}) as Partial<Problem>)
   return content as Answer<Routes[Key]>
 }
