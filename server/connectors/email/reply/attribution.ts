@@ -68,6 +68,7 @@ function mayEndAttribution(body: string): boolean {
   return (
     /[:：][\s*_]*$/u.test(body) ||
     /-{2,}$/.test(body) ||
+    opensAndSays(body) ||
     endsWithWrotePattern.test(body.slice(-60)) ||
     /^\S{1,40}\s?\p{N}[^\n]{0,160}<[^<>\s]+@[^<>\s]+>$/u.test(body)
   )
@@ -99,7 +100,7 @@ function weigh(joined: string): Strength | null {
   const says = endsWithWrotePattern.test(bare.slice(-60))
   const colon = /[:：]$/u.test(bare) || dashed
   const wrote = says || (colon && wrotePattern.test(bare))
-  if (!wrote) return weighWithoutVerb(bare, colon, evidence)
+  if (!wrote) return quotes.test(bare) ? 'strong' : opensAndSays(bare) ? 'weak' : weighWithoutVerb(bare, colon, evidence)
   if (isOwnStory(bare) && !evidence.bracketedEmail) return null
   if (evidence.email && (evidence.day || evidence.time || says)) return 'strong'
   if (dashed && bare.length < 120) return 'strong'
@@ -107,6 +108,12 @@ function weigh(joined: string): Strength | null {
   if (evidence.day && opensWithDatePattern.test(bare) && /,/.test(bare) && evidence.year) return 'strong'
   return bare.length < 160 && (evidence.day || evidence.time || bare.split(/\s+/).length <= 6) ? 'weak' : null
 }
+
+/** Horde and older webmail. */
+const quotes = /^(?:Quoting|Zitat von|Citando a?|Citation de|En réponse à|Citat från)\s[^\n]{1,80}[:：]$/iu
+
+/** "Am 05.06.23 um 15:45 schrieb Acme": some apps leave the colon out. Believed only above a quotation. */
+const opensAndSays = (body: string) => body.length < 120 && opensWithWordPattern.test(body) && !/[.!?]$/.test(body) && wrotePattern.test(body)
 
 /** "2014-10-17 11:28 GMT+03:00 Bob <bob@x.org>:" has no verb; so have languages that our list does not hold. */
 function weighWithoutVerb(bare: string, colon: boolean, evidence: ReturnType<typeof readEvidence>): Strength | null {

@@ -1,5 +1,5 @@
 const emailPattern = /[^\s<>()[\],;:"'“”]{1,80}@[^\s<>()[\],;:"'“”]{1,120}/u
-const bracketedEmailPattern = /[<([][^<>()[\]\s]{1,90}@[^<>()[\]\s]{1,120}/u
+const bracketedEmailPattern = /[<([]\s?[^<>()[\]\s]{1,90}@[^<>()[\]\s]{1,120}/u
 const yearPattern = /(?<!\p{N})(?:19|20|२०|২০|౨౦|൨൦|௨௦|૨૦|೨೦)\p{N}{2}(?!\p{N})/u
 const numericDatePattern = /(?<!\p{N})\p{N}{1,4}[./-]\s?\p{N}{1,2}[./-]\s?\p{N}{1,4}(?!\p{N})/u
 const timePattern = /(?<!\p{N})\p{N}{1,2}[:.hH時시点點]\s?\p{N}{2}(?!\p{N})|(?<!\p{N})\p{N}{1,2}\s?[hH]\s?\p{N}{2}?(?![\p{L}\p{N}])/u

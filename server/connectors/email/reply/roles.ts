@@ -54,7 +54,7 @@ function separateGluedIntros(input: Line[]): { lines: Line[]; intros: Intro[] } 
     const column = glued.get(at)
     if (!column) return [line]
     const cut = line.raw.indexOf(line.body) + column
-    return [line.raw.slice(0, cut), line.raw.slice(cut)].map((raw) => ({ ...readLine(raw), html: line.html }))
+    return [line.raw.slice(0, cut), line.raw.slice(cut)].map((raw) => ({ ...line, ...readLine(raw), html: line.html, indented: line.indented }))
   })
   return { lines, intros: findIntros(lines) }
 }
@@ -114,9 +114,10 @@ function joinOrphans(lines: Line[], roles: Role[]): void {
     if (roles[at] !== 'own' || lines[at]!.html === 'own') continue
     const above = lines[at - 1]!
     const below = lines[at + 1]!
-    if (above.depth === 0 || below.depth === 0 || isBlank(above)) continue
+    if (above.depth === 0 || below.depth === 0) continue
     const body = lines[at]!.body.slice(0, 600)
-    const wrapped = wroteAbove && above.raw.length >= 70 && body.length < 40 && !/[.?!:;,।。]$/.test(above.body) && /^\p{Ll}/u.test(body)
+    const wrapped =
+      wroteAbove && !isBlank(above) && above.raw.length >= 70 && body.length < 40 && !/[.?!:;,।。]$/.test(above.body) && /^\p{Ll}/u.test(body)
     const brokenLink = /(?:<|\()(?:https?:|mailto:)[^\s>)]*$/i.test(above.body.slice(-600)) || /^\(?https?:\/\/\S+\)?\s?>?$/i.test(body)
     if (wrapped || brokenLink) roles[at] = 'quote'
   }

@@ -167,7 +167,7 @@ function isContactCard(lines: SignatureLine[], start: number, end: number): bool
   if (isListFooter(first, whole) || isDisclaimer(first, whole) || block.some((line) => isListFooter(line.body, whole))) return true
   if (block.some((line) => isSentence(line.body) && !isDeviceLine(line.body))) return false
   const features = block.filter((line) => readContactFeature(line.body)).length
-  return features >= 1 && (isNameLike(first) || features >= 2 || isSignOff(first))
+  return features >= 1 && (isNameLike(first) || features >= 2 || isSignOff(first) || /[|•·]/.test(first))
 }
 
 /** A card without delimiter: name, then at least two lines with a phone, link, title, company or address, the sign-off above it included. */
@@ -186,7 +186,8 @@ function findCard(lines: SignatureLine[], end: number): number {
   // Name, address and phone alone are what customers send for a delivery; a signature says what someone is or where to find the company.
   if (!features.some((feature) => feature === 'link' || feature === 'title' || feature === 'company' || feature === 'social')) return end
   if (signOff >= 0) return found >= 2 || bars ? signOff : end
-  if (!isNameLike(card[0]!.body) && !bars) return end
+  const top = card.find((_, i) => features[i] !== 'image')
+  if (!(top && isNameLike(top.body)) && !bars) return end
   if (!((card.length >= 3 && found >= 2 && kinds >= 2) || bars)) return end
   return withSignOffAbove(lines, start, end)
 }
