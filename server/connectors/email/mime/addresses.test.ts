@@ -33,6 +33,13 @@ const cases: [name: string, raw: string, ...mailboxes: [name: string, address: s
   ['raw Latin-1 in the name', 'M\u00fcller <m@x>', ['Müller', 'm@x']],
   ['the address repeated as name says nothing', '"a@x" <a@x>', ['', 'a@x']],
   ['an address literal', 'a@[127.0.0.1]', ['', 'a@[127.0.0.1]']],
+  ['a quoted local part with a bracket in it', 'Ben <">"@x.org>', ['Ben', '">"@x.org']],
+  ['a quote that never closes', '"C\'est moche <paris@france>', ["C'est moche", 'paris@france']],
+  ['a name quoted over two lines, a space in the address', '"John Smith" <jsmith@ example.com>', ['John Smith', 'jsmith@example.com']],
+  ['a comment in front', '(Foo Bar) foo@bar', ['Foo Bar', 'foo@bar']],
+  ['a group that goes on with a domain', 'Undisclosed-Recipient:;@jupiter.example.com;;;'],
+  ['a closing bracket too many', 'paris@france>', ['', 'paris@france']],
+  ['a bang path', 'sun!joe', ['sun!joe', '']],
   ['nothing', ''],
 ]
 for (const [name, raw, ...mailboxes] of cases) {

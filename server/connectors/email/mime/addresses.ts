@@ -1,20 +1,7 @@
-import { decodeHeaderText, readWord } from './encoded-words.ts'
+import { readWord } from './encoded-words.ts'
 import type { MailAddress } from './mail.ts'
-
-/** One mailbox while it is being read: phrase, comments and the part in angle brackets. */
-interface Draft {
-  phrase: string[]
-  comments: string[]
-  angle: string | null
-  /** Words of the phrase that stand before the brackets. */
-  wordsBeforeAngle: number
-  hasQuoted: boolean
-  /** An "@" stands somewhere in the phrase. */
-  hasAt: boolean
-}
-
-/** RFC 5321 §4.5.3.1 allows 64 + 1 + 255; room for white space and words to decode. */
-const longestAddress = 2000
+import { buildMailboxes, emptyDraft } from './mailbox.ts'
+import type { MailboxDraft } from './mailbox.ts'
 
 /** More addresses than this in one field are not read. */
 const mostAddresses = 20_000
@@ -126,6 +113,8 @@ class AddressScanner {
     const { raw } = this
     this.closeWord()
     let end = this.at + 1
+    // A quoted local part may hold brackets: <">"@example.org>.
+    if (raw[end] === '"') end += Math.max(raw.slice(end, end + 330).indexOf('"@'), 0)
     while (end < raw.length && raw[end] !== '>' && raw[end] !== '<') {
       if ((raw[end] === ',' || raw[end] === ';') && looksComplete(raw, this.at + 1, end)) break
       end++
@@ -194,7 +183,7 @@ class AddressScanner {
     this.found.push(...buildMailboxes(draft, this.fallback))
   }
 
-  private continuesName(draft: Draft): boolean {
+  private continuesName(draft: MailboxDraft): boolean {
     if (draft.angle !== null || draft.hasQuoted || draft.phrase.length === 0 || draft.phrase.length > 12) return false
     if (draft.hasAt) return false
     const { raw } = this
@@ -207,8 +196,6 @@ class AddressScanner {
   }
 }
 
-const emptyDraft = (): Draft => ({ phrase: [], comments: [], angle: null, wordsBeforeAngle: 0, hasQuoted: false, hasAt: false })
-
 /** "<a@b.org, c@d.org": the bracket never closed; the address before the comma is whole. Looks at 320 characters at most. */
 function looksComplete(raw: string, start: number, end: number): boolean {
   return (
@@ -219,72 +206,4 @@ function looksComplete(raw: string, start: number, end: number): boolean {
       .split('<', 1)[0]!
       .includes('>')
   )
-}
-
-function buildMailboxes(draft: Draft, fallback: string | null): MailAddress[] {
-  const decode = (text: string) => cleanText(decodeHeaderText(text, fallback))
-  if (draft.angle !== null) {
-    let address = cleanAddress(draft.angle, fallback)
-    let name = decode(draft.phrase.join(' ')) || decode(draft.comments.join(' '))
-    if (address === '' && name.includes('@')) return buildMailboxes({ ...emptyDraft(), phrase: draft.phrase, comments: draft.comments }, fallback)
-    if (address !== '' && !address.includes('@') && name === '' && !draft.hasQuoted) name = address.includes(' ') ? address : ''
-    if (unquote(name).toLowerCase() === address.toLowerCase()) name = ''
-    if (address.includes(' ')) address = ''
-    return name === '' && address === '' ? [] : [{ name: unquote(name), address }]
-  }
-  if (draft.phrase.length > 1 && draft.hasAt) {
-    if (draft.phrase.every((part) => /^[^@]+@[^@]+$/.test(part)))
-      return draft.phrase.map((part) => ({ name: '', address: cleanAddress(part, fallback) }))
-    // "jane @ example . org": white space around "@" and "." is obsolete but valid (RFC 5322 §4.4).
-    if (draft.phrase.length <= 9 && draft.phrase.some((part) => part === '@' || part.startsWith('@') || part.endsWith('@'))) {
-      return [{ name: decode(draft.comments.join(' ')), address: cleanAddress(draft.phrase.join(''), fallback) }]
-    }
-  }
-  const at = draft.phrase.findIndex((part) => part.includes('@') && !part.includes('=?'))
-  if (at >= 0) {
-    const rest = draft.phrase.filter((_, i) => i !== at && draft.phrase[i] !== '@')
-    return [{ name: unquote(decode(rest.join(' ')) || decode(draft.comments.join(' '))), address: cleanAddress(draft.phrase[at]!, fallback) }]
-  }
-  const name = decode(draft.phrase.join(' '))
-  const inside = name.includes('@') ? readDecoded(name) : null
-  if (inside) return inside
-  // "Name (address)": what some web forms send.
-  const comment = draft.comments.find((text) => /^[^\s@]{1,100}@[^\s@]{1,250}$/.test(text))
-  if (comment !== undefined) return [{ name: unquote(name), address: cleanAddress(comment, fallback) }]
-  const text = unquote(name || decode(draft.comments.join(' ')))
-  return text === '' ? [] : [{ name: text, address: '' }]
-}
-
-/** Some senders encode the whole "Name <address>"; read once more, without words to decode. */
-function readDecoded(text: string): MailAddress[] | null {
-  const match = /^(.{0,500}?)<?\s*([^\s<>"@,;]{1,200}@[^\s<>"@,;]{1,250})>?\s*$/.exec(text.slice(0, 1000))
-  return match ? [{ name: unquote(match[1]!.trim()), address: lowerDomain(match[2]!) }] : null
-}
-
-/** addr-spec without route, comments, inner white space and "mailto:"; the domain in lower case. */
-function cleanAddress(text: string, fallback: string | null): string {
-  let address = text.slice(0, longestAddress).trim()
-  if (address.includes('=?')) address = decodeHeaderText(address, fallback)
-  address = cleanText(address).replace(/^(?:mailto|smtp):/i, '')
-  if (address.startsWith('@') && address.includes(':')) address = address.slice(address.lastIndexOf(':') + 1)
-  if (address.includes('(')) address = address.replaceAll(/\([^()]*\)/g, '')
-  if (!address.startsWith('"')) address = address.replaceAll(/\s*([@.])\s*/g, '$1').replaceAll(/^['<]+|['>,;]+$/g, '')
-  const space = address.lastIndexOf(' ')
-  if (space >= 0 && !address.startsWith('"') && address.indexOf('@') > space) address = address.slice(space + 1)
-  for (let i = 0; i < address.length; i++) if (address.charCodeAt(i) > 126) return lowerDomain(decodeHeaderText(address, fallback))
-  return lowerDomain(address)
-}
-
-function lowerDomain(address: string): string {
-  const at = address.lastIndexOf('@')
-  return at < 0 ? address : address.slice(0, at + 1) + address.slice(at + 1).toLowerCase()
-}
-
-// oxlint-disable no-control-regex -- control characters are what is removed
-/** No control characters, single spaces. */
-const cleanText = (text: string) => (/[\u0000-\u001f\u007f]|\s\s/.test(text) ? text.replaceAll(/[\u0000-\u001f\u007f\s]+/g, ' ') : text).trim()
-
-function unquote(name: string): string {
-  const first = name[0]
-  return name.length > 1 && (first === "'" || first === '"') && name.endsWith(first) ? name.slice(1, -1).trim() : name
 }

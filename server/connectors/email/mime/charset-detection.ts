@@ -205,7 +205,8 @@ function letters(sample: Buffer, { weights }: Alphabet): number {
     const c = sample[i]!
     if (c < 0x80 || c === 0xa0) continue
     total++
-    sum += weights[c]! === 0 ? -1 : weights[c]!
+    const weight = weights[c]!
+    sum += weight === 0 ? -1 : weight
   }
   return total === 0 ? 0 : sum / total
 }

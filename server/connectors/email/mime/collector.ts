@@ -1,4 +1,4 @@
-import type { Reading } from './structure.ts'
+import type { Reading } from './limits.ts'
 import type { HeaderField } from './header-lines.ts'
 
 /** A stretch of the body: one text part, or the versions of one text. */

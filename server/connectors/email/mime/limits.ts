@@ -20,3 +20,10 @@ export class Repairs {
     return [...this.notes]
   }
 }
+
+/** What one reading of one mail shares: its limits, its notes, and the parts seen so far, also those inside decoded parts. */
+export interface Reading {
+  limits: MailLimits
+  repairs: Repairs
+  partCount: number
+}

@@ -173,7 +173,7 @@ test('a winmail.dat that is none stays a file', () => {
 const compressed: [hex: string, rtf: string][] = [
   // The two examples of [MS-OXRTFCP] §4.1.
   [
-    '2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c09002062770' + '5b06c647d0a800fa0',
+    '2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0',
     '{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n',
   ],
   ['1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0', '{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}'],

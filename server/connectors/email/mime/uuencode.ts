@@ -42,7 +42,7 @@ function decodeLine(bytes: Buffer, start: number, end: number, out: Buffer, leng
     if (at < stop) out[at++] = ((b & 15) << 4) | (c >> 2)
     if (at < stop) out[at++] = ((c & 3) << 6) | d
   }
-  while (at < stop && at < out.length && end - start > 1) out[at++] = 0
+  if (end - start > 1) while (at < stop && at < out.length) out[at++] = 0
   return at
 }
 
