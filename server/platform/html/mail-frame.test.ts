@@ -19,6 +19,11 @@ test('a source or nonce that would end the directive is left out', () => {
   assert.ok(!policy.includes('script-src') && policy.includes('img-src data:;'))
 })
 
+test('quoted parts are hidden only when asked', () => {
+  assert.ok(!mailFrameDocument('').includes('[data-quoted]'))
+  assert.ok(mailFrameDocument('', { hideQuoted: true }).includes('[data-quoted]{display:none!important}'))
+})
+
 const texts: [name: string, text: string, html: string][] = [
   ['markup is shown, not obeyed', '<b>&"', '&lt;b&gt;&amp;&quot;'],
   [

@@ -6,6 +6,8 @@ export interface MailFrame {
   fileUrls?: string[]
   /** The reader asked for the images of the network. */
   remoteImages?: boolean
+  /** Folds what carries `data-quoted`: quoted history, signatures, footers. */
+  hideQuoted?: boolean
   /** Lets one script of ours run, which tells the parent the height; the frame then needs `allow-scripts`, never with `allow-same-origin`. */
   nonce?: string
 }
@@ -30,7 +32,7 @@ export function mailFrameDocument(sanitisedHtml: string, frame: MailFrame = {}):
     `form-action 'none'`,
   ].join('; ')
   const script = nonce ? `<script nonce="${nonce}">${heightScript}</script>` : ''
-  return `<!doctype html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}"><meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width, initial-scale=1"><style>${sheet}</style></head><body>${sanitisedHtml}${script}</body></html>`
+  return `<!doctype html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}"><meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width, initial-scale=1"><style>${sheet}${frame.hideQuoted ? '[data-quoted]{display:none!important}' : ''}</style></head><body>${sanitisedHtml}${script}</body></html>`
 }
 
 /** A source of a policy must not end the directive or start another. */
