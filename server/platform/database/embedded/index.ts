@@ -21,7 +21,7 @@ export interface EmbeddedDatabase {
   /** As the cluster's owner, on a unix socket in the cluster's folder (on 127.0.0.1 where that is impossible). Holds the password. */
   connectionString: string
   serverVersion: string
-  /** Fast shutdown; returns when everything is on disk and the folder is free for another process. */
+  /** Shuts it down; returns when everything is on disk and the folder is free for another process. */
   stop(): Promise<void>
 }
 

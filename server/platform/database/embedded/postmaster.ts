@@ -12,12 +12,19 @@ export interface Postmaster {
   processId: number
   /** Resolves when it ends, for whatever reason. */
   ended: Promise<void>
-  /** Fast shutdown: running transactions are rolled back, everything committed is on disk. */
+  /** Running transactions are rolled back; everything committed is on disk. */
   stop(): Promise<void>
 }
 
-/** Longer than a checkpoint of all shared buffers on a slow disk; then the shutdown without checkpoint, which the next start recovers. */
-const fastShutdownMs = 30_000
+/**
+ * First politely: connections that are just being closed may finish, others are cut after a moment. The last is for a disk that takes longer
+ * than any checkpoint of our buffers; the next start recovers. Source: postgresql.org/docs/18/server-shutdown.html.
+ */
+const shutdowns: { signal: NodeJS.Signals; afterMs: number }[] = [
+  { signal: 'SIGTERM', afterMs: 0 },
+  { signal: 'SIGINT', afterMs: 300 },
+  { signal: 'SIGQUIT', afterMs: 30_000 },
+]
 const passingRefusalMs = 10_000
 const logKeepBytes = 5 * 1024 * 1024
 
@@ -121,14 +128,10 @@ function asPostmaster(child: ChildProcess): Postmaster {
 }
 
 async function shutDown(pid: number, isAlive: () => boolean): Promise<void> {
-  send(pid, 'SIGINT')
   const startedAt = Date.now()
-  let wasHurried = false
+  const waiting = [...shutdowns]
   while (isAlive()) {
-    if (!wasHurried && Date.now() - startedAt > fastShutdownMs) {
-      send(pid, 'SIGQUIT')
-      wasHurried = true
-    }
+    if (waiting[0] && Date.now() - startedAt >= waiting[0].afterMs) send(pid, waiting.shift()!.signal)
     await sleep(5)
   }
 }
