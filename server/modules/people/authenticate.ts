@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { AgentActor } from '../../platform/context.ts'
 import type { Database } from '../../platform/database/database.ts'
 import type { WorkspaceId } from '../../../contract/ids.ts'
-import { findByToken } from './credentials.ts'
+import { findByToken, noteUse } from './credentials.ts'
 
 export interface SignedIn {
   workspaceId: WorkspaceId
@@ -19,16 +19,24 @@ const mostRemembered = 20_000
 
 export function createAuthenticator(database: Database): Authenticator {
   const known = new Map<string, { until: number; found: Promise<SignedIn | null> }>()
+  const find = async (token: string): Promise<SignedIn | null> => {
+    const found = await findByToken(database, token)
+    if (!found) return null
+    const { workspaceId, actor, isUseNoted } = found
+    // Nobody waits for this, and if it fails the next request tries again.
+    if (!isUseNoted) noteUse(database, workspaceId, actor).catch(() => {})
+    return { workspaceId, actor }
+  }
   return {
     async authenticate(request, fresh = false) {
       const token = readToken(request)
       if (!token) return null
-      const now = Date.now()
+      const at = Date.now()
       const held = known.get(token)
-      if (held && held.until > now && !fresh) return held.found
-      const found = findByToken(database, token)
+      if (held && held.until > at && !fresh) return held.found
+      const found = find(token)
       if (known.size >= mostRemembered) known.clear()
-      known.set(token, { until: now + rememberMs, found })
+      known.set(token, { until: at + rememberMs, found })
       // A failure is not an answer: the next request asks again.
       found.catch(() => known.delete(token))
       return found

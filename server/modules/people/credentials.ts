@@ -11,10 +11,11 @@ export const sessionCookie = 'samvad_session'
 export const sessionDays = 30
 
 /**
- * A session or API token carries its workspace, so that it is looked up by one key of one workspace: `<workspace>.<secret>` with the id in base64url.
+ * A session, API token, invitation or reset link carries its workspace, so that it is looked up by one key of one workspace: `<workspace>.<secret>` with the id in base64url.
  * Only a hash of it is stored.
  */
-const packToken = (workspaceId: string, secret: string) => `${Buffer.from(workspaceId.replaceAll('-', ''), 'hex').toString('base64url')}.${secret}`
+export const packToken = (workspaceId: string, secret: string) =>
+  `${Buffer.from(workspaceId.replaceAll('-', ''), 'hex').toString('base64url')}.${secret}`
 
 export function workspaceOfToken(token: string): WorkspaceId | null {
   const [packed = '', secret = ''] = token.split('.')
@@ -23,7 +24,10 @@ export function workspaceOfToken(token: string): WorkspaceId | null {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as WorkspaceId
 }
 
-/** Opens a session; the token is given out once. */
+/** With more sessions than this at once, the oldest ends: nobody works at so many browsers, but a script may sign in for ever. */
+const mostSessions = 100
+
+/** Opens a session; the token is given out once. Emits `session.revoked` for one that had to make room. */
 export async function openSession(
   ctx: Context,
   agentId: AgentId,
@@ -44,6 +48,14 @@ export async function openSession(
       new Date(ctx.now.getTime() + sessionDays * 86_400_000),
     ],
   )
+  const ended = await ctx.sql.many<{ id: string }>(
+    `update sessions set revoked_at = $3 where workspace_id = $1 and id in (
+       select id from sessions where workspace_id = $1 and agent_id = $2 and revoked_at is null and expires_at > $3 order by created_at desc, id desc offset $4
+     ) returning id`,
+    [ctx.workspaceId, agentId, ctx.now, mostSessions],
+  )
+  for (const { id } of ended) ctx.emit('session.revoked', { agentId, sessionId: id })
+  await ctx.sql.run(`delete from sessions where workspace_id = $1 and agent_id = $2 and expires_at < $3`, [ctx.workspaceId, agentId, ctx.now])
   return { token, sessionId }
 }
 
@@ -70,38 +82,56 @@ interface FoundRow {
   role: Role
   teamIds: AgentActor['teamIds']
   scopes: Scope[] | null
-  expiresAt: Date | null
+  seenAt: Date | null
 }
 
 const agentPart = `a.id as "agentId", a.name, a.role, coalesce((select array_agg(m.team_id) from team_members m where m.workspace_id = a.workspace_id and m.agent_id = a.id), '{}') as "teamIds"`
 
 const system = { kind: 'system', name: 'sign-in' } as const
 
-/** The agent behind a session or API token; null when it is unknown, ended, expired, or the agent was deactivated. */
-export async function findByToken(database: Database, token: string): Promise<{ workspaceId: WorkspaceId; actor: AgentActor } | null> {
+/**
+ * The agent behind a session or API token; null when it is unknown, ended, expired, or the agent was deactivated. `isUseNoted` is false when
+ * `noteUse` is due.
+ */
+export async function findByToken(
+  database: Database,
+  token: string,
+): Promise<{ workspaceId: WorkspaceId; actor: AgentActor; isUseNoted: boolean } | null> {
   const workspaceId = workspaceOfToken(token)
   if (!workspaceId) return null
   const isKey = token.includes('.key')
-  const row = await database.read(workspaceId, system, (ctx) =>
-    ctx.sql.one<FoundRow>(
+  return database.read(workspaceId, system, async (ctx) => {
+    const row = await ctx.sql.one<FoundRow>(
       isKey
-        ? `select k.id, ${agentPart}, k.scopes, null as "expiresAt" from api_tokens k join agents a on a.workspace_id = k.workspace_id and a.id = k.agent_id where k.workspace_id = $1 and k.token_hash = $2 and k.revoked_at is null and a.deactivated_at is null`
-        : `select s.id, ${agentPart}, null as scopes, s.expires_at as "expiresAt" from sessions s join agents a on a.workspace_id = s.workspace_id and a.id = s.agent_id where s.workspace_id = $1 and s.token_hash = $2 and s.revoked_at is null and s.expires_at > now() and a.deactivated_at is null`,
-      [workspaceId, hashToken(token)],
-    ),
-  )
-  if (!row) return null
-  return {
-    workspaceId,
-    actor: {
-      kind: 'agent',
-      id: row.agentId,
-      name: row.name,
-      role: row.role,
-      teamIds: row.teamIds,
-      scopes: row.scopes,
-      sessionId: isKey ? null : row.id,
-      tokenId: isKey ? row.id : null,
-    },
-  }
+        ? `select k.id, ${agentPart}, k.scopes, k.last_used_at as "seenAt" from api_tokens k join agents a on a.workspace_id = k.workspace_id and a.id = k.agent_id where k.workspace_id = $1 and k.token_hash = $2 and k.revoked_at is null and a.deactivated_at is null`
+        : `select s.id, ${agentPart}, null as scopes, s.last_seen_at as "seenAt" from sessions s join agents a on a.workspace_id = s.workspace_id and a.id = s.agent_id where s.workspace_id = $1 and s.token_hash = $2 and s.revoked_at is null and s.expires_at > $3 and a.deactivated_at is null`,
+      isKey ? [workspaceId, hashToken(token)] : [workspaceId, hashToken(token), ctx.now],
+    )
+    if (!row) return null
+    const { id, agentId, name, role, teamIds, scopes, seenAt } = row
+    const actor: AgentActor = { kind: 'agent', id: agentId, name, role, teamIds, scopes, sessionId: isKey ? null : id, tokenId: isKey ? id : null }
+    return { workspaceId, actor, isUseNoted: seenAt !== null && seenAt.getTime() > ctx.now.getTime() - seenEveryMs }
+  })
+}
+
+/** `last_seen_at` and `last_used_at` are exact to this. */
+export const seenEveryMs = 60_000
+
+/** Notes that a session or token was used, at most once a minute however many processes see it. */
+export async function noteUse(database: Database, workspaceId: WorkspaceId, actor: AgentActor): Promise<void> {
+  await database.transaction(workspaceId, actor, async (ctx) => {
+    const before = new Date(ctx.now.getTime() - seenEveryMs)
+    if (actor.sessionId)
+      await ctx.sql.run(`update sessions set last_seen_at = $3 where workspace_id = $1 and id = $2 and last_seen_at <= $4`, [
+        workspaceId,
+        actor.sessionId,
+        ctx.now,
+        before,
+      ])
+    else
+      await ctx.sql.run(
+        `update api_tokens set last_used_at = $3 where workspace_id = $1 and id = $2 and (last_used_at is null or last_used_at <= $4)`,
+        [workspaceId, actor.tokenId, ctx.now, before],
+      )
+  })
 }

@@ -1,11 +1,15 @@
 import type { AgentId, WorkspaceId } from '../../../contract/ids.ts'
 import type { Scope } from '../../../contract/people.ts'
+import type { Context } from '../../platform/context.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
+import { audit } from '../audit/index.ts'
 import { createWorkspace } from '../workspaces/index.ts'
 import { addAgent, hashPassword, isPasswordRight, normaliseEmail } from './agents.ts'
 import { makeToken } from './credentials.ts'
+import { checkPassword } from './rules.ts'
+import { cleanName } from './words.ts'
 
 export interface OwnerInput {
   email: string
@@ -18,21 +22,32 @@ export interface OwnerInput {
 
 const system = { kind: 'system', name: 'set-up' } as const
 
-/** A workspace with its owner, in one transaction. Errors: `agent.weak_password`, `agent.bad_email`. */
-export async function makeOwner(database: Database, input: OwnerInput): Promise<{ workspaceId: WorkspaceId; userId: AgentId }> {
-  if (input.password.length < 10) throw new AppError('invalid', 'agent.weak_password', 'A password has at least 10 characters.')
+/**
+ * A workspace with its owner, in one transaction. `first` runs first in it and may refuse by throwing. Errors: `agent.weak_password`, `agent.bad_email`,
+ * those of `first`.
+ */
+export async function makeOwner(
+  database: Database,
+  input: OwnerInput,
+  first: (ctx: Context) => Promise<void> = async () => {},
+): Promise<{ workspaceId: WorkspaceId; userId: AgentId }> {
+  checkPassword(input.password, input.email)
   if (!/^[^\s@]+@[^\s@]+$/.test(input.email.trim())) throw new AppError('invalid', 'agent.bad_email', 'This is not an e-mail address.')
   const passwordHash = await hashPassword(input.password)
   const workspaceId = newId<WorkspaceId>()
   const userId = await database.transaction(workspaceId, system, async (ctx) => {
-    await createWorkspace(ctx, { name: input.workspace, isDemo: input.isDemo ?? false })
-    return addAgent(ctx, {
+    await first(ctx)
+    await createWorkspace(ctx, { name: cleanName(input.workspace), isDemo: input.isDemo ?? false })
+    const id = await addAgent(ctx, {
       email: input.email,
-      name: input.name,
+      name: cleanName(input.name),
       role: 'owner',
       passwordHash,
       settings: input.locale ? { locale: input.locale } : {},
+      isDemo: input.isDemo ?? false,
     })
+    await audit(ctx, 'workspace.created', { ownerId: id })
+    return id
   })
   return { workspaceId, userId }
 }

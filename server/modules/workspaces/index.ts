@@ -3,4 +3,5 @@
  * Promises that a workspace exists wholly or not at all. Does not know people or conversations.
  */
 export { createWorkspace } from './create.ts'
-export { addEntry, allWorkspaces, lookUp, removeEntries, type DirectoryKind } from './directory.ts'
+export { addEntry, allWorkspaces, directoryKey, lookUp, removeEntries, type DirectoryKind } from './directory.ts'
+export { renameWorkspace } from './rename.ts'
