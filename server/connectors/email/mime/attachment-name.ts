@@ -101,3 +101,39 @@ export function cleanName(name: string): string {
   const ending = dot > 0 && clean.length - dot <= 20 ? clean.slice(dot) : ''
   return clean.slice(0, 255 - ending.length).toWellFormed() + ending
 }
+
+/** Types by ending, for files that come without a type. */
+const types: Record<string, string> = {
+  pdf: 'application/pdf',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  bmp: 'image/bmp',
+  tif: 'image/tiff',
+  txt: 'text/plain',
+  htm: 'text/html',
+  html: 'text/html',
+  csv: 'text/csv',
+  xml: 'text/xml',
+  zip: 'application/zip',
+  doc: 'application/msword',
+  xls: 'application/vnd.ms-excel',
+  ppt: 'application/vnd.ms-powerpoint',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  ics: 'text/calendar',
+  vcf: 'text/vcard',
+  eml: 'message/rfc822',
+  rtf: 'application/rtf',
+  mp3: 'audio/mpeg',
+  wav: 'audio/wav',
+  mp4: 'video/mp4',
+}
+
+/** The content type that a file name suggests. */
+export function typeOfName(name: string): string {
+  const ending = /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase()
+  return (ending && types[ending]) || 'application/octet-stream'
+}

@@ -1,4 +1,5 @@
 import { collectAttachment } from './attachment.ts'
+import { typeOfName } from './attachment-name.ts'
 import type { BodySegment, Collector } from './collector.ts'
 import { readHeaderBlock } from './header-lines.ts'
 import { parameterText, parameterWord } from './parameters.ts'
@@ -129,11 +130,11 @@ function fileName(part: MailPart, collector: Collector): string | null {
 
 function collectText(part: MailPart, collector: Collector): BodySegment[] {
   const read = readTextPart(part, collector.reading.repairs)
-  if (part.bytes.length > 0 && part.end > part.start) collector.hasBody = true
+  collector.hasBody = true
   for (const file of read.files) {
     collector.attachments.push({
       name: file.name,
-      contentType: 'application/octet-stream',
+      contentType: typeOfName(file.name),
       content: file.content,
       contentId: null,
       contentLocation: null,
@@ -187,7 +188,8 @@ const longestReportPart = 200_000
 function noteReport(part: MailPart, content: Buffer, collector: Collector, place: Place): void {
   if (reportTypes.test(part.type)) {
     const contentType = part.type.replace('global-', '')
-    if (collector.reportParts.length < 50) collector.reportParts.push({ contentType, text: content.subarray(0, longestReportPart).toString('utf8') })
+    if (collector.reportParts.length < 50)
+      collector.reportParts.push({ contentType, text: content.subarray(0, longestReportPart).toString('utf8').replaceAll('\0', '') })
   } else if (
     place.isReport &&
     collector.returnedFields === null &&

@@ -32,12 +32,13 @@ const ESCAPE = 27
 
 /**
  * Turns bytes into text: by the label when it fits, by what the bytes are when it is wrong, unknown or missing. Never fails. An ISO-8859-1 label
- * means windows-1252, as in every browser (encoding.spec.whatwg.org, labels). `fallback` is asked before guessing, for text that has no label itself.
+ * means windows-1252, as in every browser (encoding.spec.whatwg.org, labels). `fallback` is asked before
+ * guessing, for text that has no label itself and is not UTF-8.
  */
 export function decodeText(bytes: Buffer, label: string | null, fallback: string | null = null): DecodedText {
   if (bytes.length === 0) return { text: '', charset: 'us-ascii' }
   const named = resolveCharset(label)
-  const charset = named ?? (fallback === null ? null : resolveCharset(fallback))
+  const charset = named ?? (fallback === null || isUtf8(bytes) ? null : resolveCharset(fallback))
   if (isAscii(bytes) && (charset === null || !stateful.has(charset))) return decodeAscii(bytes)
   const marked = decodeByMark(bytes, charset)
   if (marked) return marked

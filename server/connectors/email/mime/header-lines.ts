@@ -119,7 +119,9 @@ class BlockReader {
     if (to < end) this.isCut = true
     while (from < to && (bytes[from] === SPACE || bytes[from] === TAB)) from++
     while (to > from && (bytes[to - 1] === SPACE || bytes[to - 1] === TAB || bytes[to - 1] === CR)) to--
-    return bytes.toString('latin1', from, to)
+    const value = bytes.toString('latin1', from, to)
+    // No database text may hold a NUL, and no header value means one.
+    return value.includes('\0') ? value.replaceAll('\0', '') : value
   }
 
   private isBlank(line: Line): boolean {

@@ -16,3 +16,7 @@ test('600 seeded mutations: every mail gives a record, none throws, none is slow
   const report = runMutations([...samples.map((sample) => sample.raw), ...signed, winmail], 600, 20_251_121, 1000)
   assert.deepEqual(report.failures, [])
 })
+
+test('control: the run does report what it finds', () => {
+  assert.equal(runMutations([samples[0]!.raw], 5, 1, -1).failures.length, 5)
+})

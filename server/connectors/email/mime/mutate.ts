@@ -151,5 +151,6 @@ function findFault(mail: ReturnType<typeof parseMail>): string | null {
     return 'an attachment name is empty or unsafe'
   if (mail.text.includes('\r') || mail.text.includes('\0')) return 'the text holds CR or NUL'
   if (mail.headers.some((field) => /[\r\n\0]/.test(field.value))) return 'a header value holds a line end'
+  if (JSON.stringify(mail, (key, value: unknown) => (key === 'content' ? undefined : value)).includes('\\u0000')) return 'some text holds a NUL'
   return null
 }

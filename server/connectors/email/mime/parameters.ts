@@ -38,7 +38,7 @@ export function parameterText(field: StructuredField, name: string, fallback: st
 
 /** A parameter that is a plain word (charset, boundary, method …): as sent. */
 export function parameterWord(field: StructuredField, name: string): string | null {
-  return field.parameters.get(name)?.raw.trim() ?? null
+  return field.parameters.get(name)?.raw.replaceAll('\0', '').trim() ?? null
 }
 
 const knownParameter =

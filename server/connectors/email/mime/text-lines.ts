@@ -1,5 +1,7 @@
 /** Longer texts are normalised unit by unit: V8's replaceAll takes a second and 300 MB for ten million line ends. */
 const longText = 200_000
+/** Pieces are joined in batches: an array of millions of lines costs more memory than the text. */
+const mostPieces = 8192
 
 /** Line ends as \n whatever they were: CRLF, CR, CRCRLF. NUL characters go: no database text may hold them. */
 export function normaliseLines(text: string): string {
@@ -32,32 +34,35 @@ function normaliseUnits(text: string): string {
  * stuffing is removed. Quoted paragraphs keep one mark per level in front.
  */
 export function unflow(text: string, delSp: boolean): string {
-  const out: string[] = []
-  let paragraph: string[] = []
+  let done = ''
+  let out: string[] = []
+  let isOpen = false
   let depth = 0
-  const flush = () => {
-    if (paragraph.length > 0) out.push((depth > 0 ? `${'>'.repeat(depth)} ` : '') + paragraph.join(''))
-    paragraph = []
-  }
-  for (const line of text.split('\n')) {
-    let quotes = 0
-    while (line.charCodeAt(quotes) === 62) quotes++
-    const stuffed = line.charCodeAt(quotes) === 32 ? 1 : 0
-    const content = quotes + stuffed > 0 ? line.slice(quotes + stuffed) : line
-    if (quotes !== depth) flush()
-    depth = quotes
-    if (content === '-- ') {
-      flush()
-      paragraph.push(content)
-      flush()
-      continue
+  for (let start = 0; start <= text.length;) {
+    const found = text.indexOf('\n', start)
+    const end = found < 0 ? text.length : found
+    let at = start
+    while (text.charCodeAt(at) === 62) at++
+    const quotes = at - start
+    if (text.charCodeAt(at) === 32) at++
+    const isSignature = end - at === 3 && text.startsWith('-- ', at)
+    if (isOpen && (quotes !== depth || isSignature)) {
+      out.push('\n')
+      isOpen = false
     }
-    const isSoft = content.charCodeAt(content.length - 1) === 32
-    paragraph.push(isSoft && delSp ? content.slice(0, -1) : content)
-    if (!isSoft) flush()
+    if (!isOpen && quotes > 0) out.push('>'.repeat(quotes), ' ')
+    const isSoft = !isSignature && end > at && text.charCodeAt(end - 1) === 32
+    out.push(text.slice(at, isSoft && delSp ? end - 1 : end))
+    if (!isSoft && end < text.length) out.push('\n')
+    isOpen = isSoft
+    depth = quotes
+    if (out.length > mostPieces) {
+      done += out.join('')
+      out = []
+    }
+    start = end + 1
   }
-  flush()
-  return out.join('\n')
+  return done + out.join('')
 }
 
 /** text/enriched (RFC 1896) and text/richtext (RFC 1341) as plain text. */

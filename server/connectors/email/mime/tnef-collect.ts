@@ -1,4 +1,4 @@
-import { cleanName, nameOfMessage } from './attachment-name.ts'
+import { cleanName, nameOfMessage, typeOfName } from './attachment-name.ts'
 import type { Collector } from './collector.ts'
 import { htmlToText } from './html-to-text.ts'
 import { readRtf } from './rtf-text.ts'
@@ -21,7 +21,7 @@ export function collectTnef(content: Buffer, collector: Collector, depth: number
     const embedded = attachment.message ? embed(attachment, attachment.message, depth) : attachment
     collector.attachments.push({
       name: nameOf(embedded),
-      contentType: embedded.contentType?.toLowerCase() || typeByEnding(embedded.name),
+      contentType: embedded.contentType?.toLowerCase() || typeOfName(embedded.name),
       content: embedded.content,
       contentId: embedded.contentId,
       contentLocation: null,
@@ -48,37 +48,3 @@ function embed(attachment: TnefAttachment, message: TnefMessage, depth: number):
 }
 
 const nameOf = (attachment: TnefAttachment) => cleanName(attachment.name) || null
-
-const types: Record<string, string> = {
-  pdf: 'application/pdf',
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  bmp: 'image/bmp',
-  tif: 'image/tiff',
-  txt: 'text/plain',
-  htm: 'text/html',
-  html: 'text/html',
-  csv: 'text/csv',
-  xml: 'text/xml',
-  zip: 'application/zip',
-  doc: 'application/msword',
-  xls: 'application/vnd.ms-excel',
-  ppt: 'application/vnd.ms-powerpoint',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-  ics: 'text/calendar',
-  vcf: 'text/vcard',
-  eml: 'message/rfc822',
-  rtf: 'application/rtf',
-  mp3: 'audio/mpeg',
-  wav: 'audio/wav',
-  mp4: 'video/mp4',
-}
-
-function typeByEnding(name: string): string {
-  const ending = /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase()
-  return (ending && types[ending]) || 'application/octet-stream'
-}

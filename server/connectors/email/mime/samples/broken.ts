@@ -368,7 +368,7 @@ export const broken: Sample[] = [
     name: 'a uuencoded file inside a plain mail',
     raw: mail('Subject: old', '', 'Here:', 'begin 644 cat.txt', '#0V%T', '`', 'end', 'bye'),
     text: 'Here:\nbye',
-    attachments: [['cat.txt', 'application/octet-stream', 'Cat']],
+    attachments: [['cat.txt', 'text/plain', 'Cat']],
   },
   {
     name: 'text/enriched',
