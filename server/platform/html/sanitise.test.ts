@@ -6,6 +6,12 @@ import { allowedTags, attributesByTag, globalAttributes } from './allow-list.ts'
 import { allowRemoteImages, sanitiseMailHtml } from './index.ts'
 import { xssVectors } from './xss-vectors.ts'
 
+/** Milliseconds of processor time since then: other work on the machine does not count. */
+function busyMs(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since)
+  return Math.round((user + system) / 1_000)
+}
+
 const linkForm = /^(?:https?:\/\/|mailto:|tel:)/i
 const imageForm = /^(?:data:image\/(?:png|jpe?g|gif|webp|bmp|x-icon|vnd\.microsoft\.icon);base64,[a-z0-9+/=]+$|\/files\/)/i
 const forbiddenStyle = /url|expression|behavio|binding|import|position|javascript|\\|@|\/\*|[<>{}]/i
@@ -149,9 +155,9 @@ const heavy: [name: string, html: string][] = [
 ]
 for (const [name, html] of heavy) {
   test(`${name}: under 3 s`, () => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     const mail = sanitiseMailHtml(html)
-    assert.ok(performance.now() - start < 3_000, `${Math.round(performance.now() - start)} ms`)
+    assert.ok(busyMs(start) < 3_000, `${busyMs(start)} ms`)
     assert.deepEqual(findBreaches(mail.html.slice(0, 200_000).replace(/<[^>]*$/, '')), [])
   })
 }

@@ -16,9 +16,10 @@ const longestAttribution = 420
 /** `strong`: two independent signs of a mail client. `weak`: believed only when a quotation follows at once. */
 export type Strength = 'strong' | 'weak'
 
-/** An attribution found: it ends at the line asked about, begins at `start`, after `column` characters of that line's body. */
+/** An attribution found: it ends at the line `end` asked about, begins at `start`, after `column` characters of that line's body. */
 export interface Attribution {
   start: number
+  end: number
   column: number
   strength: Strength
 }
@@ -37,11 +38,11 @@ export function findAttributionEnding(lines: Line[], end: number, from: number):
     if (joined.length > longestAttribution) break
     const strength = weigh(joined)
     if (!strength) continue
-    if (opensWithWordPattern.test(line.body)) return { start: withNameAbove(lines, start, from, joined), column: 0, strength }
+    if (opensWithWordPattern.test(line.body)) return { start: withNameAbove(lines, start, from, joined), end, column: 0, strength }
     const column = openerColumn(line.body, joined)
-    if (column > 0) return { start, column, strength: 'strong' }
+    if (column > 0) return { start, end, column, strength: 'strong' }
     const rank = rankStart(line.body, joined, strength)
-    if (rank > (best?.rank ?? 0)) best = { start, column: 0, strength, rank }
+    if (rank > (best?.rank ?? 0)) best = { start, end, column: 0, strength, rank }
   }
   return best
 }

@@ -88,3 +88,9 @@ const countMatches = (phrases: RegExp[], text: string) => phrases.reduce((count,
 
 /** A paragraph that only a mailing list writes. */
 export const isListFooter = (first: string, whole: string) => whole.length < 1_500 && listFooters.some((pattern) => pattern.test(first))
+
+const banner =
+  /\b(?:this (?:e-?mail|message|mail) (?:originated|was sent|came|is) (?:from )?(?:outside|an external)|external (?:e-?mail|sender|message)\b.{0,80}(?:caution|links|attachments|outside)|(?:do not|don['’]t) click (?:on )?(?:any )?links|you don['’]t often get e-?mail from|e-?mail externo|correo externo|message externe|externe e-?mail|achtung: externe)/iu
+
+/** The warning that mail gateways put above mails from outside. */
+export const isBanner = (paragraph: string) => paragraph.length < 600 && banner.test(paragraph) && !/\b(?:I|we|my|our order)\b/.test(paragraph)

@@ -1,4 +1,4 @@
-import { findAttributionEnding } from './attribution.ts'
+import { findAttributionEnding, type Attribution } from './attribution.ts'
 import { findHeaderBlock } from './header-block.ts'
 import { isBlank, nextFilled, type Line } from './lines.ts'
 import { isRule, readSeparator } from './separators.ts'
@@ -39,8 +39,19 @@ function introAt(lines: Line[], at: number, from: number): Intro | null {
   }
   const end = findHeaderBlock(lines, at, false)
   if (end >= 0) return { start: at, end, column: 0, kind: 'header', strength: 'strong' }
-  const found = findAttributionEnding(lines, at, from)
-  return found && { start: found.start, end: at, column: found.column, kind: 'attribution', strength: found.strength }
+  const found = longestAttribution(lines, at, from)
+  return found && { start: found.start, end: found.end, column: found.column, kind: 'attribution', strength: found.strength }
+}
+
+/** The attribution that goes on below a line which already looks like a weak one. */
+function longestAttribution(lines: Line[], at: number, from: number): Attribution | null {
+  const short = findAttributionEnding(lines, at, from)
+  if (short?.strength !== 'weak') return short
+  for (let end = at + 1; end <= at + 2 && end < lines.length && !isBlank(lines[end]!); end++) {
+    const longer = findAttributionEnding(lines, end, from)
+    if (longer?.strength === 'strong' && longer.start <= short.start) return longer
+  }
+  return short
 }
 
 /** The end of the header block right under a title or rule, or the title itself. */

@@ -1,6 +1,6 @@
 import { findIntros, type Intro } from './intros.ts'
 import { isBlank, nextFilled, readLine, type Line } from './lines.ts'
-import { findSignatureStart } from './signature.ts'
+import { findBannerEnd, findSignatureStart } from './signature.ts'
 
 /** What a line is in the split. Blank lines have the role of their surroundings when the views are composed. */
 export type Role = 'own' | 'quote' | 'intro' | 'signature' | 'blank'
@@ -61,6 +61,7 @@ function separateGluedIntros(input: Line[]): { lines: Line[]; intros: Intro[] } 
 
 function walk(lines: Line[], intros: Intro[]): Role[] {
   const roles: Role[] = lines.map((line) => (isBlank(line) ? 'blank' : line.depth > 0 || line.html === 'quoted' ? 'quote' : 'own'))
+  const starts = new Set(intros.map((intro) => intro.start))
   let resumeOwn = 0
   const lastQuoted = lines.findLastIndex((line) => line.html === 'quoted')
   for (const intro of intros) {
@@ -68,7 +69,7 @@ function walk(lines: Line[], intros: Intro[]): Role[] {
     const next = nextFilled(lines, intro.end + 1)
     if (!isBelieved(intro, lines[next])) continue
     for (let at = intro.start; at <= intro.end; at++) if (roles[at] !== 'blank') roles[at] = 'intro'
-    if (next >= lines.length || intros.some((other) => other.start === next)) continue
+    if (next >= lines.length || starts.has(next)) continue
     if (lines[next]!.depth > 0 && intro.kind !== 'marker') continue
     resumeOwn = lines[next]!.indented && lines[next]!.html !== 'quoted' ? ownAfterIndent(lines, next) : ownAfterQuote(lines, next, lastQuoted)
     for (let at = next; at < resumeOwn; at++) if (roles[at] !== 'blank') roles[at] = 'quote'
@@ -104,8 +105,8 @@ function isStretchOwn(lines: Line[], at: number, lastQuoted: number): boolean {
 }
 
 /**
- * A quoted line that a mail server broke leaves its end without ">": it belongs to the quotation around it. Only a broken link counts, or, where
- * the customer already wrote above the quotation, the lower-case end of a long line: a short answer between quoted lines must not be hidden.
+ * A quoted line that an app broke leaves its end without ">": it belongs to the quotation around it. Only a broken link counts, or, where the
+ * customer already wrote above the quotation, words that did not fit on the line: a short answer between quoted lines must not be hidden.
  */
 function joinOrphans(lines: Line[], roles: Role[]): void {
   const firstQuote = roles.indexOf('quote')
@@ -116,11 +117,16 @@ function joinOrphans(lines: Line[], roles: Role[]): void {
     const below = lines[at + 1]!
     if (above.depth === 0 || below.depth === 0) continue
     const body = lines[at]!.body.slice(0, 600)
-    const wrapped =
-      wroteAbove && !isBlank(above) && above.raw.length >= 70 && body.length < 40 && !/[.?!:;,।。]$/.test(above.body) && /^\p{Ll}/u.test(body)
+    const wrapped = wroteAbove && !isBlank(above) && overflows(above, body)
     const brokenLink = /(?:<|\()(?:https?:|mailto:)[^\s>)]*$/i.test(above.body.slice(-600)) || /^\(?https?:\/\/\S+\)?\s?>?$/i.test(body)
     if (wrapped || brokenLink) roles[at] = 'quote'
   }
+}
+
+/** The first word would have passed the column at which apps wrap (72 to 80), and the line above does not end a sentence. */
+function overflows(above: Line, body: string): boolean {
+  const word = body.split(' ', 1)[0]!.length
+  return body.length < 80 && above.raw.length <= 84 && above.raw.length + word >= 72 && !/[.?!:;,।。]$/.test(above.body)
 }
 
 /** Runs of lines with the same role, blanks left out. */
@@ -160,10 +166,13 @@ function makeOwn(lines: Line[], roles: Role[], run: Run): void {
 
 function foldSignatures(lines: Line[], roles: Role[]): void {
   const runs = runsOf(roles)
+  const firstFilled = runs[0]?.start
   for (const [i, run] of runs.entries()) {
     if (run.role !== 'own') continue
     const next = runs[i + 1]
     const segment = lines.slice(run.start, run.end + 1)
+    if (run.start === firstFilled)
+      for (let at = 0; at < findBannerEnd(segment); at++) if (roles[run.start + at] === 'own') roles[run.start + at] = 'signature'
     const from = findSignatureStart(
       segment.map((line) => ({ ...line, body: isBlank(line) ? '' : line.body })),
       next !== undefined && lines[next.start]!.depth === 0,

@@ -1,5 +1,5 @@
 import { isDeviceLine } from './device-lines.ts'
-import { isDisclaimer, isListFooter } from './footers.ts'
+import { isBanner, isDisclaimer, isListFooter } from './footers.ts'
 import { isRule } from './separators.ts'
 import { isNameLike, isSentence, isSignOff, readContactFeature } from './signature-words.ts'
 
@@ -217,4 +217,19 @@ function withSignOffAbove(lines: SignatureLine[], start: number, end: number): n
   if (/[:：]$/u.test(upper)) return end
   const paragraph = paragraphBefore(lines, above)
   return paragraph.end - paragraph.start === 1 && isSignOff(upper) ? above - 1 : start
+}
+
+/** How many lines at the head of a mail are the warning of a mail gateway ("This email originated from outside"); 0 when there is none, or nothing else. */
+export function findBannerEnd(lines: { body: string }[]): number {
+  let end = 0
+  while (end < lines.length && end < 8 && lines[end]!.body !== '') end++
+  if (end === lines.length) return 0
+  return isBanner(
+    lines
+      .slice(0, end)
+      .map((line) => line.body)
+      .join(' '),
+  )
+    ? end
+    : 0
 }

@@ -5,6 +5,12 @@ import { clientCases } from './fixtures/clients.ts'
 import { hardCases } from './fixtures/hard.ts'
 import { splitReply } from './split.ts'
 
+/** Milliseconds of processor time since then: other work on the machine does not count. */
+function busyMs(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since)
+  return Math.round((user + system) / 1_000)
+}
+
 const cases = [...clientCases(), ...hardCases]
 const wordsOf = (text: string) => text.split(/\s+/).filter(Boolean)
 /** Line breaks and the marks that iOS puts at the start of quoted lines do not count. */
@@ -91,14 +97,14 @@ const heavy: [name: string, text: string][] = [
 ]
 for (const [name, text] of heavy) {
   test(`${name}: under 3 s`, () => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     splitReply({ text, html: null })
     splitReply({ text: text.slice(0, 500_000), html: `<div class="gmail_quote">${text.slice(0, 500_000)}</div>` })
-    assert.ok(performance.now() - start < 3_000, `${Math.round(performance.now() - start)} ms`)
+    assert.ok(busyMs(start) < 3_000, `${busyMs(start)} ms`)
   })
 }
 test('deeply nested HTML is read in linear time', () => {
-  const start = performance.now()
+  const start = process.cpuUsage()
   splitReply({ text: 'Ok', html: `${'<div>'.repeat(200_000)}Ok` })
-  assert.ok(performance.now() - start < 3_000, `${Math.round(performance.now() - start)} ms`)
+  assert.ok(busyMs(start) < 3_000, `${busyMs(start)} ms`)
 })
