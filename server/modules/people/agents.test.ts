@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { WorkspaceId } from '../../../contract/ids.ts'
+import * as people from '../../../contract/api/people.ts'
 import { createAuthenticator } from './authenticate.ts'
 import { makeOwner } from './owner.ts'
 import { auditOf, eventsOf, joinAs, ownerInput, startPeople, type PeopleServer } from './test-server.ts'
@@ -194,4 +195,10 @@ test('each change of the organisation left an entry', async () => {
     'token.revoked',
   ])
     assert.ok(actions.has(action), action)
+})
+
+test('every route of the contract about people is served, the removal of the demo apart', () => {
+  const { removeDemo: _, ...mine } = people
+  const name = (route: { method: string; path: string }) => `${route.method} ${route.path}`
+  assert.deepEqual(t.http.served.map(name).toSorted(), Object.values(mine).map(name).toSorted())
 })

@@ -72,7 +72,7 @@ test('one address in two workspaces comes in where the password fits', async () 
   assert.equal((await signIn(right.email, right.password, '10.4.0.1')).body.workspace.id, workspaceId)
 })
 
-test('the cookie is Secure when the browser came by TLS', async () => {
+test('behind one proxy, the cookie is Secure when the browser came by TLS, and the address is the one the proxy saw', async () => {
   const authenticator = createAuthenticator(t.database)
   const log = createLog('silent')
   const http = createHttp({
@@ -80,11 +80,20 @@ test('the cookie is Secure when the browser came by TLS', async () => {
     log,
     authenticate: (request) => authenticator.authenticate(request.raw),
     limit: () => {},
-    trustProxy: true,
+    trustProxy: 1,
   })
   servePeople(http, { database: t.database, log, isDemo: false, publicUrl: () => '' })
-  const answer = await http.fastify.inject({ method: 'POST', url: '/api/v1/sign-in', headers: { 'x-forwarded-proto': 'https' }, payload: right })
+  const answer = await http.fastify.inject({
+    method: 'POST',
+    url: '/api/v1/sign-in',
+    headers: { 'x-forwarded-proto': 'https', 'x-forwarded-for': '1.2.3.4, 198.51.100.7' },
+    payload: right,
+  })
   assert.match(String(answer.headers['set-cookie']), /; Secure$/)
+  const token = /^samvad_session=([^;]+)/.exec(String(answer.headers['set-cookie']))![1]!
+  const { items } = (await t.call('GET', '/me/sessions', { token })).body
+  assert.equal(items.find((one: { isCurrent: boolean }) => one.isCurrent).address, '198.51.100.7')
+  await http.fastify.close()
 })
 
 test('signing out ends the session and takes the cookie back', async () => {

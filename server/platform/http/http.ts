@@ -29,7 +29,8 @@ export interface HttpOptions {
   authenticate(request: FastifyRequest): Promise<Caller | null>
   /** Throws `rate_limited` when a caller asks too often. */
   limit(route: Route, caller: Caller | null, request: FastifyRequest, reply: FastifyReply): void
-  trustProxy: boolean
+  /** How many proxies in front may be believed about the client's address and protocol; `true` believes whatever a client claims. */
+  trustProxy: boolean | number
 }
 
 export interface Http {
@@ -48,7 +49,8 @@ export function createHttp({ database, log, authenticate, limit, trustProxy }: H
   const fastify = Fastify({
     loggerInstance: undefined,
     logger: false,
-    trustProxy,
+    // Counted from our end: what stands before that in X-Forwarded-For, the client may have written itself.
+    trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
     bodyLimit: 2 * 1024 * 1024,
     genReqId: () => newId(),
     requestIdHeader: false,
