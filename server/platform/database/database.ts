@@ -42,7 +42,9 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
     max: maxConnections,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
-    options: `-c role=${appRole} -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC`,
+    // No statement of ours means to read a whole table. Plans kept from when a table was small (also those of foreign keys, which are never planned anew
+    // before an ANALYZE) otherwise would: intake into a fresh database ran at a tenth of its speed.
+    options: `-c role=${appRole} -c enable_seqscan=off -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC`,
     application_name: 'samvad',
   })
   // An idle connection that breaks must not end the program; the next query gets a new one.

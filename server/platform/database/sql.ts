@@ -13,7 +13,14 @@ const names = new Map<string, string>()
 /** Statements built at run time would fill the server's memory with plans, so past this many distinct texts they go unnamed. */
 const mostPrepared = 600
 
+/**
+ * A prepared statement keeps its first generic plan until the table is analysed: made while a table was empty, it may scan the table for ever. Statements over
+ * sets are planned anew each time, which costs little beside their work; single look-ups by key have but one plan.
+ */
+const worksOnSets = /unnest\(|recordset\(|\bany\(|\blimit\b/i
+
 function nameOf(text: string): string | undefined {
+  if (worksOnSets.test(text)) return undefined
   const known = names.get(text)
   if (known) return known
   if (names.size >= mostPrepared) return undefined

@@ -6,8 +6,9 @@ export interface Jobs {
   'delivery.continue_by_email': { messageId: MessageId }
   'conversations.wake': { conversationId: ConversationId }
   'people.send_mail': { kind: 'invitation' | 'password_reset'; to: string; link: string; locale: string }
-  'web-chat.send_link': { contactId: ContactId; conversationId: ConversationId | null; email: string; visitorId: string }
+  'web-chat.send_link': { contactId: ContactId; conversationId: ConversationId | null; email: string; visitorId: string; locale: string }
   'webhooks.deliver': { deliveryId: string }
+  'search.forget_words': Record<string, never>
   'demo.customer_answers': { conversationId: ConversationId; scriptId: string }
 }
 export type JobName = keyof Jobs

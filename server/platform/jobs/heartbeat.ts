@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Log } from '../log.ts'
+import { analyseYoungTables } from './young-tables.ts'
 
 /** A process that has not been heard of for this long is dead, and its jobs are taken back (graphile-worker alone waits four hours). */
 const deadAfter = '15 seconds'
@@ -18,6 +19,7 @@ export function startHeartbeat(pool: pg.Pool, instanceId: string, roles: string[
         [instanceId, roles, workerIds()],
       )
       const { rows } = await pool.query<{ ids: string[] | null }>(takeBack)
+      await analyseYoungTables(pool)
       if (rows[0]?.ids) log.warn({ workers: rows[0].ids.length }, 'took back the jobs of a dead process')
     } catch (error) {
       log.warn({ error: (error as Error).message }, 'heartbeat failed')

@@ -215,7 +215,7 @@ create table identities (
   unique (workspace_id, kind, address),
   foreign key (workspace_id, contact_id) references contacts on delete cascade
 );
-create index identities_of_contact on identities (workspace_id, contact_id);
+create index identities_of_contact on identities (workspace_id, contact_id) where contact_id is not null;
 
 create table contact_merges (
   workspace_id uuid not null,
@@ -334,7 +334,7 @@ create index conversations_by_activity on conversations (workspace_id, last_mess
 create index conversations_of_assignee on conversations (workspace_id, assignee_id, status, last_message_at desc, id desc) where merged_into_id is null;
 create index conversations_of_team on conversations (workspace_id, team_id, status, last_message_at desc, id desc) where merged_into_id is null;
 create index conversations_waiting on conversations (workspace_id, waiting_since, id) where waiting_since is not null and status = 'open' and merged_into_id is null;
-create index conversations_of_contact on conversations (workspace_id, contact_id, last_message_at desc, id desc);
+create index conversations_of_contact on conversations (workspace_id, contact_id, last_message_at desc, id desc) where contact_id is not null;
 create index conversations_snoozed on conversations (workspace_id, snoozed_until) where status = 'snoozed';
 create index conversations_merged on conversations (workspace_id, merged_into_id) where merged_into_id is not null;
 create index conversations_tagged on conversations using gin (workspace_id, tags) where tags <> '{}';
@@ -533,15 +533,23 @@ create table search_documents (
   contact_id uuid not null,
   at timestamptz not null,
   words_key tsvector not null,
-  roman_key text not null,
   primary key (workspace_id, message_id),
   foreign key (workspace_id, message_id) references messages on delete cascade
 );
 create index search_documents_newest on search_documents (workspace_id, at desc, message_id desc);
 create index search_documents_of_conversation on search_documents (workspace_id, conversation_id);
-create index search_documents_of_contact on search_documents (workspace_id, contact_id, at desc);
-create index search_documents_words on search_documents using gin (workspace_id, words_key);
-create index search_documents_roman on search_documents using gin (workspace_id, roman_key gin_trgm_ops);
+create index search_documents_of_contact on search_documents (workspace_id, contact_id, at desc, message_id desc);
+-- A short pending list: every search reads the whole of it.
+create index search_documents_words on search_documents using gin (workspace_id, words_key) with (gin_pending_list_limit = 512);
+
+-- The distinct words of a workspace, to find the one meant by a typo: trigrams over the messages themselves would be four times the size of their texts' index.
+create table search_words (
+  workspace_id uuid not null references workspaces on delete cascade,
+  word text not null,
+  roman_key text not null,
+  primary key (workspace_id, word)
+);
+create index search_words_roman on search_words using gin (workspace_id, roman_key gin_trgm_ops) with (gin_pending_list_limit = 512);
 
 create table search_contacts (
   workspace_id uuid not null,
@@ -550,7 +558,125 @@ create table search_contacts (
   primary key (workspace_id, contact_id),
   foreign key (workspace_id, contact_id) references contacts on delete cascade
 );
-create index search_contacts_key on search_contacts using gin (workspace_id, key gin_trgm_ops);
+create index search_contacts_key on search_contacts using gin (workspace_id, key gin_trgm_ops) with (gin_pending_list_limit = 512);
+
+-- Why these three run as the owner of the tables: under row-level security a row is first tested against the policy, then by any operator that is not
+-- leakproof, and @@, LIKE and % are not; so the application's role could never use the GIN indexes. security.sql leaves the three tables' owner free of the
+-- policy. The wall stays: each function reads the workspace from the transaction, takes none as a parameter, and returns ids or words of it alone.
+
+-- The newest messages that match, newest first. Common words are found by walking back from the newest, rare ones by the index first. A word that is
+-- neither fills the walk too slowly and the index too fully: then the walk goes on until the time is over. `is_partial`: there may be more.
+create function search_messages(wanted tsquery, before_at timestamptz, before_id uuid, of_contact uuid, most int)
+returns table (message_ids uuid[], conversation_ids uuid[], ats timestamptz[], plan text, is_partial boolean)
+language plpgsql stable security definer set search_path = public, pg_temp set enable_seqscan = off as $$
+declare
+  own constant uuid := nullif(current_setting('app.workspace_id', true), '')::uuid;
+  -- Enough to tell a common word; a rare one loses no time by it.
+  probed constant int := 100;
+  longest_walk constant int := 5000;
+  -- More are not sorted in the time that a person waits.
+  sorted constant int := 20000;
+  steps int[] := array[probed];
+  step int;
+  walked int;
+  hits int := 0;
+  found int;
+begin
+  is_partial := false;
+  if of_contact is not null then
+    plan := 'contact';
+    select coalesce(array_agg(h.message_id), '{}'), coalesce(array_agg(h.conversation_id), '{}'), coalesce(array_agg(h.at), '{}')
+      into message_ids, conversation_ids, ats
+    from (
+      select d.message_id, d.conversation_id, d.at from search_documents d
+      where d.workspace_id = own and d.contact_id = of_contact and (d.at, d.message_id) < (before_at, before_id) and d.words_key @@ wanted
+      order by d.at desc, d.message_id desc limit most
+    ) h;
+    return next;
+    return;
+  end if;
+  plan := 'walk';
+  for turn in 1..2 loop
+    step := steps[turn];
+    exit when step is null;
+    select count(*), coalesce(array_agg(w.message_id) filter (where w.hit), '{}'), coalesce(array_agg(w.conversation_id) filter (where w.hit), '{}'),
+        coalesce(array_agg(w.at) filter (where w.hit), '{}')
+      into walked, message_ids, conversation_ids, ats
+    from (
+      select n.message_id, n.conversation_id, n.at, n.words_key @@ wanted as hit
+      from (
+        select * from search_documents d where d.workspace_id = own and (d.at, d.message_id) < (before_at, before_id)
+        order by d.at desc, d.message_id desc limit step
+      ) n
+    ) w;
+    hits := cardinality(message_ids);
+    if hits >= most or walked < step then
+      message_ids := message_ids[:most]; conversation_ids := conversation_ids[:most]; ats := ats[:most];
+      return next;
+      return;
+    end if;
+    -- As many as the first hundred promise, and half as many again.
+    if turn = 1 and hits > 0 and probed * 1.5 * most / hits <= longest_walk then steps := steps || (probed * 1.5 * most / hits)::int; end if;
+  end loop;
+  begin
+    with matching as materialized (
+      select d.message_id, d.conversation_id, d.at from search_documents d where d.workspace_id = own and d.words_key @@ wanted limit sorted + 1
+    ), newest as (
+      select m.message_id, m.conversation_id, m.at from matching m where (m.at, m.message_id) < (before_at, before_id)
+      order by m.at desc, m.message_id desc limit most
+    )
+    select (select count(*) from matching), coalesce(array_agg(n.message_id), '{}'), coalesce(array_agg(n.conversation_id), '{}'), coalesce(array_agg(n.at), '{}')
+      into found, message_ids, conversation_ids, ats
+    from newest n;
+    plan := 'index';
+    if found > sorted then
+      plan := 'long walk';
+      select coalesce(array_agg(w.message_id), '{}'), coalesce(array_agg(w.conversation_id), '{}'), coalesce(array_agg(w.at), '{}')
+        into message_ids, conversation_ids, ats
+      from (
+        select n.message_id, n.conversation_id, n.at
+        from (
+          select * from search_documents d where d.workspace_id = own and (d.at, d.message_id) < (before_at, before_id)
+          order by d.at desc, d.message_id desc limit longest_walk * 10
+        ) n
+        where n.words_key @@ wanted limit most
+      ) w;
+      is_partial := cardinality(message_ids) < most;
+    end if;
+  exception when query_canceled then
+    -- statement_timeout: what the walk has found is still true, and the caller is told that it is not all.
+    is_partial := true;
+    message_ids := coalesce(message_ids, '{}'); conversation_ids := coalesce(conversation_ids, '{}'); ats := coalesce(ats, '{}');
+  end;
+  return next;
+end $$;
+
+-- Words of the workspace that sound or look most like one that nothing was found for.
+create function search_similar_words(roman text, most int) returns table (word text)
+language sql stable security definer set search_path = public, pg_temp set enable_seqscan = off set pg_trgm.similarity_threshold = 0.4 as $$
+  select w.word from search_words w
+  where w.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid and w.roman_key % roman
+  order by similarity(w.roman_key, roman) desc, w.word limit most
+$$;
+
+-- Contacts whose key has every one of `terms` (or its `romans`) at the beginning of a word; the longest of them finds them in the index. With `is_fuzzy`
+-- those that resemble `roman` most.
+create function search_contacts_matching(longest text, longest_roman text, terms text[], romans text[], roman text, is_fuzzy boolean, most int)
+returns table (contact_id uuid)
+language plpgsql stable security definer set search_path = public, pg_temp set enable_seqscan = off set pg_trgm.word_similarity_threshold = 0.5 as $$
+declare
+  own constant uuid := nullif(current_setting('app.workspace_id', true), '')::uuid;
+begin
+  if is_fuzzy then
+    return query select s.contact_id from search_contacts s where s.workspace_id = own and roman <% s.key
+      order by word_similarity(roman, s.key) desc, s.contact_id limit most;
+  else
+    return query select s.contact_id from search_contacts s
+      where s.workspace_id = own and (s.key like longest or s.key like longest_roman)
+        and not exists (select from unnest(terms, romans) as t (written, spoken) where s.key not like t.written and s.key not like t.spoken)
+      order by length(s.key), s.contact_id limit most;
+  end if;
+end $$;
 
 create table webhook_endpoints (
   workspace_id uuid not null references workspaces on delete cascade,
@@ -561,6 +687,8 @@ create table webhook_endpoints (
   secrets jsonb not null,
   is_enabled boolean not null default true,
   disabled_reason text,
+  -- Asked for by a Retry-After, or by not answering at all: nothing is sent to it before.
+  paused_until timestamptz,
   created_at timestamptz not null default now(),
   removed_at timestamptz,
   primary key (workspace_id, id)
@@ -584,6 +712,7 @@ create table webhook_deliveries (
 );
 create index webhook_deliveries_newest on webhook_deliveries (workspace_id, endpoint_id, id desc);
 create index webhook_deliveries_due on webhook_deliveries (workspace_id, next_attempt_at) where state = 'waiting';
+create index webhook_deliveries_over on webhook_deliveries (workspace_id, state, created_at) where state <> 'waiting';
 
 create table audit_entries (
   workspace_id uuid not null references workspaces on delete cascade,
