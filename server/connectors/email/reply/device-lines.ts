@@ -3,7 +3,7 @@
  * SOURCE: iOS Mail, Samsung Email, Gmail, Outlook mobile, Yahoo, Proton, Zoho, Rediffmail, UOL/BOL, Xiaomi, Huawei in each language.
  */
 const product =
-  '(?:i ?phon[eu]|telem[óo]vel|i ?pad|i ?pod|i ?mac|mac ?book|apple watch|apple|android|samsung|galaxy|smart ?phone|smartfon|smarttelefon|cell ?phone|mobile|m[óo]vil|m[óo]bil|celular|handy|mobiltelefon|mobilger[äa]t|telefon\\w*|tel[ée]fono|telefone|t[ée]l[ée]phone|phone|tablet\\w*|blackberry|nokia|xiaomi|redmi|poco|realme|oppo|vivo|oneplus|huawei|honor|moto(?:rola)?|lg|sony|xperia|pixel|htc|windows|outlook|hotmail|yahoo|ymail|gmail|rediff ?mail|zoho|proton ?mail|proton|tutanota|tuta|airmail|spark|mail|mailbox|newton|k-9|fairemail|aqua mail|aquamail|blue ?mail|bluemail|edison|superhuman|hey|uol|bol|terra|webmail|thunderbird|t-mobile|verizon|at&t|vodafone|jio|airtel|my cell|my phone|device|смартфон\\p{L}*|телефон\\p{L}*|почт\\p{L}*|मोबाइल|फ़ोन|फोन|स्मार्टफ़ोन|ఫోన్|మొబైల్|ഫോൺ|ഫോണ|മൊബൈ|போன|மொபைல|கைபேசி|தொலைபேசி|আইফোন|ফোন|मोबाईल|ફોન|ಫೋನ್|手机|手機|スマートフォン|携帯|휴대폰|스마트폰)'
+  '(?:i ?phon[eu]|telem[óo]vel|i ?pad|i ?pod|i ?mac|mac ?book|apple watch|apple|android|samsung|galaxy|smart ?phone|smartfon|smarttelefon|cell ?phone|mobile|m[óo]vil|m[óo]bil|celular|handy|mobiltelefon|mobilger[äa]t|telefon\\w*|tel[ée]fono|telefone|t[ée]l[ée]phone|phone|tablet\\w*|blackberry|nokia|xiaomi|redmi|poco|realme|oppo|vivo|oneplus|huawei|honor|moto(?:rola)?|lg|sony|xperia|pixel|htc|windows|outlook|hotmail|yahoo|ymail|gmail|rediff ?mail\\w*|aol|ios|gmx|web\\.de|orange|sfr|laposte|libero|claro|movistar|telcel|whatsapp|app|messagerie|zoho|proton ?mail|proton|tutanota|tuta|airmail|spark|mail|mailbox|newton|k-9|fairemail|aqua mail|aquamail|blue ?mail|bluemail|edison|superhuman|hey|uol|bol|terra|webmail|thunderbird|t-mobile|verizon|at&t|vodafone|jio|airtel|my cell|my phone|device|смартфон\\p{L}*|телефон\\p{L}*|почт\\p{L}*|मोबाइल|फ़ोन|फोन|स्मार्टफ़ोन|ఫోన్|మొబైల్|ഫോൺ|ഫോണ|മൊബൈ|போன|மொபைல|கைபேசி|தொலைபேசி|আইফোন|ফোন|मोबाईल|ફોન|ಫೋನ್|手机|手機|スマートフォン|携帯|휴대폰|스마트폰)'
 
 const sentStart = [
   'sent from',
@@ -43,7 +43,7 @@ const sentStart = [
   'von mein\\w*',
   'gesendet (?:von|mit|über|aus)',
   'von (?=.{1,60}gesendet)',
-  'diese (?:nachricht|e-mail|mail) wurde von',
+  'diese (?:nachricht|e-mail|mail) wurde (?:von|mit)',
   'holen sie sich',
   'laden sie',
   'verschickt (?:von|mit)',
@@ -103,6 +103,9 @@ const starts = new RegExp(`^(?:${sentStart.join('|')})(?![\\p{L}])`, 'iu')
 const startsCjk = /^(?:从我的|從我的|发自|發自|來自|来自|获取|取得|나의|내 )/u
 const ends = new RegExp(`${sentEnd}[\\s.!।。]{0,4}$`, 'iu')
 const names = new RegExp(`(?<![\\p{L}\\p{M}])${product}|${product}(?![a-z])`, 'iu')
+/** "Sent from my …" with any few words: nobody keeps a list of all devices. */
+const fromMine =
+  /^(?:sent (?:from|via|on|with) my|enviado (?:do|de|desde) (?:meu|o meu|mi|minha)|envoyé (?:de|depuis) (?:mon|ma)|inviato dal mio|verstuurd vanaf mijn|verzonden vanaf mijn|sendt fra min|skickat från min|lähetetty|von meine[mr]?)\s[^,;:?!]{2,40}$/iu
 const getOutlook =
   /^(?:get|download|obter|obtenha|obtener|obtén|obtenir|obtenez|télécharger|téléchargez|holen sie sich|laden sie|baixe|scarica|ottieni|hent|hämta|hanki|pobierz|descarga|descargar|获取|取得|скачать|получите|получить)(?![\p{L}])/iu
 const advertises = [
@@ -114,7 +117,7 @@ const advertises = [
   /^(?:please )?(?:excuse|forgive|pardon) (?:any |the |my )?(?:typos|brevity|spelling|errors)/iu,
   /^sorry for (?:any |the |my )?(?:typos|brevity)/iu,
 ]
-const links = /<?\(?\b(?:https?|mailto):[^\s>)]{1,600}[>)]?|<[^<>]{1,600}>|\[[^\]]{1,300}\]\([^)]{1,600}\)/giu
+const links = /<?\(?\b(?:https?|mailto):[^\s>)]{1,600}[>)]?|<[^<>\s]{1,600}>|\[[^\]]{1,300}\]\([^)]{1,600}\)/giu
 
 /** The line is one a device or mail app writes by itself. A sentence of the customer about a phone is longer, or goes on, and is none. */
 export function isDeviceLine(body: string): boolean {
@@ -125,6 +128,7 @@ export function isDeviceLine(body: string): boolean {
     .replaceAll(/\s+/g, ' ')
   if (bare.length < 4 || bare.length > 130) return false
   if (advertises.some((pattern) => pattern.test(bare))) return true
+  if (fromMine.test(bare) && bare.split(' ').length <= 8 && !isSentence(bare)) return true
   if (bare.split(' ').length > 16 || !names.test(bare)) return false
   if (getOutlook.test(bare)) return /outlook|yahoo|proton|spark|airmail|blue ?mail/iu.test(bare)
   if (/^from my /i.test(bare)) return bare.split(' ').length <= 7 && !/[,!?]|\b(?:to|the|i|we|and|is|was|has|have|can)\b/i.test(bare.slice(8))

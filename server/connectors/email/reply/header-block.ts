@@ -31,7 +31,7 @@ export function findHeaderBlock(lines: Line[], at: number, introduced: boolean):
   const first = lines[at]!
   if (first.body.length > longestStructuralLine) return -1
   const header = readHeader(first)
-  if (!header) return findNotesBlock(lines, at)
+  if (!header) return Math.max(findUnknownBlock(lines, at), findNotesBlock(lines, at))
   if (header.kind === 'cc' || header.kind === 'other') return -1
   if (isOneLineBlock(first.body)) return at
   const block = gatherBlock(lines, at)
@@ -107,6 +107,26 @@ function isMailHeader(block: Block, introduced: boolean): boolean {
 function isOneLineBlock(body: string): boolean {
   const kinds = headersInside(body)
   return kinds.has('from') && kinds.has('subject') && kinds.size >= 3 && (holdsDate(body) || holdsTime(body) || holdsEmail(body))
+}
+
+const anyLabel = /^[\s*_]{0,4}[\p{L}\p{M}][\p{L}\p{M}\s.'’]{0,24}[*_]{0,2}\s?[:：]/u
+const mailbox = /<[^<>\s]{1,90}@[^<>\s]{1,120}>/
+
+/** Labels of a language we do not hold: a mailbox in angle brackets on the first line, a date with a time under it, three lines or more, then a blank one. */
+function findUnknownBlock(lines: Line[], at: number): number {
+  if (!anyLabel.test(lines[at]!.body) || !mailbox.test(lines[at]!.body)) return -1
+  let end = at
+  while (
+    end + 1 < lines.length &&
+    end - at < 8 &&
+    lines[end + 1]!.depth === lines[at]!.depth &&
+    lines[end + 1]!.body.length < 300 &&
+    anyLabel.test(lines[end + 1]!.body)
+  )
+    end++
+  const block = lines.slice(at + 1, end + 1)
+  const closed = end + 1 >= lines.length || isBlank(lines[end + 1]!)
+  return closed && block.length >= 2 && block.some((line) => holdsDate(line.body) && holdsTime(line.body)) ? end : -1
 }
 
 const notesTo = /^(?:To|An|Para|Pour|À|A|Aan|Til|Till|宛先|收件人)$/u

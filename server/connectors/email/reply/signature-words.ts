@@ -207,7 +207,7 @@ const title =
 const company =
   /(?<![\p{L}])(?:ltd|limited|pvt|private limited|inc|llc|llp|plc|corp|corporation|company|co\.|gmbh|ag|kg|ug|e\.k\.|s\.?a\.?s?|s\.?l\.?|s\.?r\.?l|ltda|eireli|s\/a|b\.?v|n\.?v|oy|ab|as|a\/s|industries|enterprises|technologies|solutions|services|group|bank|university|institute|department|dept|लिमिटेड|प्रा|కంపెనీ|లిమిటెడ్|കമ്പനി|ലിമിറ്റഡ്|லிமிடெட்)(?![\p{L}])/iu
 const address =
-  /(?<![\p{L}])(?:street|st\.|road|rd\.|avenue|ave\.|floor|suite|building|bldg|plot|sector|nagar|colony|cross|marg|block|po box|p\.o\. box|rua|avenida|av\.|calle|carrera|cra|rue|boulevard|straße|strasse|str\.|platz|via|piazza|weg|laan|straat)(?![\p{L}])|\b\p{N}{5,6}\b|\b\p{N}{5}-\p{N}{3}\b/iu
+  /(?<![\p{L}])(?:street|st\.|road|rd\.|avenue|ave\.|floor|suite|building|bldg|plot|sector|nagar|colony|cross|marg|block|po box|p\.o\. box|rua|avenida|av\.|calle|carrera|cra|rue|boulevard|platz|via|piazza|weg|laan)(?![\p{L}])|(?:straße|strasse|str\.|straat)(?![\p{L}])|\b\p{N}{5,6}\b|\b\p{N}{5}-\p{N}{3}\b/iu
 const social = /^(?:linkedin|twitter|facebook|instagram|skype|youtube|x\.com|follow us|connect with me|@\w{2,30})\b/iu
 
 /** What a line of a signature holds, or null for anything a person might have written as part of the message. */
@@ -242,5 +242,5 @@ export function isNameLike(line: string): boolean {
   const body = line.replace(/^[*_\s~\-–—]+|[*_\s,.]+$/gu, '')
   const words = body.split(/\s+/)
   if (body.length < 2 || body.length > 50 || words.length > 6 || /[?!:;@/\p{N}]/u.test(body)) return false
-  return words.every((word) => /^(?:[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]*|d[aeo]s?|von|van|der|den|de|la|del|e|y|bin|al|\(\p{L}+\))$/u.test(word))
+  return words.every((word) => /^(?:[\p{Lu}\p{Lo}][\p{L}\p{M}'’.-]*|i\.|ppa\.|d[aeo]s?|von|van|der|den|de|la|del|e|y|bin|al|\(\p{L}+\))$/u.test(word))
 }

@@ -206,8 +206,14 @@ function joinCardParagraphs(lines: SignatureLine[], end: number): Paragraph {
 }
 
 function lastSignOff(lines: SignatureLine[], start: number, end: number): number {
-  for (let at = end - 1; at >= start; at--) if (isSignOff(lines[at]!.body)) return at
+  for (let at = end - 1; at >= start; at--) if (isSignOff(lines[at]!.body) || isSignOffWithName(lines[at]!.body)) return at
   return -1
+}
+
+/** "Regards, Ravi Kumar" on one line. */
+function isSignOffWithName(body: string): boolean {
+  const comma = body.indexOf(',')
+  return comma > 0 && body.length < 80 && isSignOff(body.slice(0, comma)) && isNameLike(body.slice(comma + 1).trim())
 }
 
 /** A card introduced by the customer ("My details:") is part of the message; one under a lone sign-off begins there. */
