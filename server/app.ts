@@ -6,11 +6,21 @@ import type { MessageId, WorkspaceId } from '../contract/ids.ts'
 import type { Host } from './connectors/connector.ts'
 import { connectors } from './connectors/registry.ts'
 import { hydrateEvents, serveConversations, visibleConversation, wakeConversation } from './modules/conversations/index.ts'
-import { createRawWriter, sendMessage, sendWritten, serveDelivery, startIntake, startPollers, type IntakeLoop } from './modules/delivery/index.ts'
+import {
+  createRawWriter,
+  sendCopyByEmail,
+  sendMessage,
+  sendSystemMail,
+  sendWritten,
+  serveDelivery,
+  startIntake,
+  startPollers,
+  type IntakeLoop,
+} from './modules/delivery/index.ts'
 import { createInboxes, findInbox, serveInboxes, serveInboxSetUp, type OpenInbox } from './modules/inboxes/index.ts'
 import { serveContacts } from './modules/contacts/index.ts'
 import { servePrivacy } from './modules/privacy/index.ts'
-import { createAuthenticator } from './modules/people/index.ts'
+import { createAuthenticator, sendPeopleMail, servePeople } from './modules/people/index.ts'
 import { allWorkspaces } from './modules/workspaces/index.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { createDatabase } from './platform/database/database.ts'
@@ -20,6 +30,7 @@ import { createFileStore } from './platform/files/file-store.ts'
 import { cidPlaceholder, createFileLinks, serveFiles } from './file-routes.ts'
 import { sanitiseMailHtml } from './platform/html/index.ts'
 import { detectLanguage, searchKey } from './modules/search/text/index.ts'
+import { createLimits, readLimitFactor } from './platform/http/limits.ts'
 import { describeApi } from './platform/http/openapi.ts'
 import { serveConsole } from './platform/http/console-files.ts'
 import { createHttp, type Caller } from './platform/http/http.ts'
@@ -83,8 +94,15 @@ export async function createApp({ connectionString, settings, keys, log, clock =
   const writer = createRawWriter(database, bus, { put: (workspaceId, body) => files.put(workspaceId, body, { name: 'raw' }) })
   const authenticator = createAuthenticator(database)
   const authenticate = (request: FastifyRequest): Promise<Caller | null> => authenticator.authenticate(request.raw)
-  const http = createHttp({ database, log, authenticate, limit: () => {}, trustProxy: settings.trustedProxies > 0 })
+  const http = createHttp({
+    database,
+    log,
+    authenticate,
+    limit: createLimits({ factor: readLimitFactor(process.env) }),
+    trustProxy: settings.trustedProxies,
+  })
 
+  const sending = { database, inboxes, hostOf, readFile, secretFor }
   const connectorNames = new Map<string, { name: string | null; until: number }>()
   const connectorOf = async (workspaceId: string, inboxId: string) => {
     const key = `${workspaceId} ${inboxId}`
@@ -96,6 +114,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
     return row?.connector ?? null
   }
 
+  servePeople(http, { database, log, isDemo: settings.demo, publicUrl, onFirstOwner: async () => {} })
   serveConversations(http, links)
   serveInboxes(http, inboxes)
   serveInboxSetUp({ http, database, inboxes, connectors, keys, clock, hostOf, reach, publicUrl })
@@ -130,8 +149,8 @@ export async function createApp({ connectionString, settings, keys, log, clock =
 
   const subscribers: Subscriber[] = [sendWritten]
   const jobs: JobHandlers = {
-    'delivery.send': (workspaceId, payload, run) =>
-      sendMessage({ database, inboxes, hostOf, readFile, secretFor }, workspaceId, payload.messageId as MessageId, run.attempt),
+    'delivery.send': (workspaceId, payload, run) => sendMessage(sending, workspaceId, payload.messageId as MessageId, run.attempt),
+    'people.send_mail': sendPeopleMail({ database, sendSystemMail: (workspaceId, mail) => sendSystemMail(sending, workspaceId, mail) }),
     'conversations.wake': (workspaceId, payload) => database.transaction(workspaceId, system, (ctx) => wakeConversation(ctx, payload.conversationId)),
   }
 

@@ -7,6 +7,7 @@ import type { MailAddress, ParsedMail } from './mime/mail.ts'
 import { parseMail } from './mime/parse.ts'
 import { recogniseMail } from './recognise/recognise.ts'
 import type { Recognition } from './recognise/recognition.ts'
+import { markQuotedHtml } from './reply/mark-html.ts'
 import { splitReply } from './reply/split.ts'
 import { domainOf, type EmailSettings } from './settings.ts'
 import { threadingClues, type ThreadClue as MailClue } from './threading/match.ts'
@@ -94,7 +95,8 @@ function toMessage(
     subject: mail.subject,
     text,
     quotedText,
-    html: mail.html,
+    // Marked before the sanitiser drops the ids and classes by which programs say what they quoted.
+    html: mail.html && markQuotedHtml(mail.html).html,
     files: mail.attachments.map(({ name, contentType, content, contentId, isInline }) => ({ name, contentType, content, contentId, isInline })),
     clues,
     references: {
