@@ -47,10 +47,13 @@ export type ClientFrame =
   | { type: 'typing'; conversationId: string; isTyping: boolean }
   | { type: 'ping' }
 
-/** What a visitor of the chat sees of the same log: only their own conversation, only what is said. */
+/**
+ * What a visitor of the chat sees of the same log: only their own conversation, only what is said. A message comes again when it changed; `gone` were
+ * taken back. `seen`: an agent has seen everything the visitor said up to this message. `resync`: load the messages afresh.
+ */
 export type VisitorFrame =
   | { type: 'ready'; number: number; isOnline: boolean }
-  | { type: 'messages'; messages: VisitorMessage[]; number: number }
+  | { type: 'messages'; messages: VisitorMessage[]; gone: string[]; number: number }
   | { type: 'resync'; number: number }
   | { type: 'typing'; name: string; isTyping: boolean }
   | { type: 'seen'; messageId: string }
@@ -68,8 +71,9 @@ export interface VisitorMessage {
   attachments: { name: string; sizeBytes: number; contentType: string; url: string }[]
 }
 
+/** The token travels in the first frame: addresses end up in logs, and browsers cannot set headers of sockets. */
 export type VisitorClientFrame =
-  | { type: 'hello'; after: number | null }
+  | { type: 'hello'; token: string; after: number | null }
   | { type: 'typing'; isTyping: boolean }
   | { type: 'seen'; messageId: string }
   | { type: 'ping' }

@@ -44,6 +44,10 @@ export const startVisit = route({
     contactCard: z.object({ email: z.string().nullable(), phone: z.string().nullable() }),
     knownName: z.string().nullable(),
     knownEmail: z.string().nullable(),
+    /** What became of the host page's JWT: a refused one leaves the visitor anonymous, so that a host's mistake never closes the chat. */
+    identity: z.enum(['none', 'verified', 'refused']),
+    /** What became of a link from a mail. */
+    link: z.enum(['none', 'joined', 'expired']),
     number: z.number().int(),
   }),
 })
@@ -88,7 +92,7 @@ export const askPerson = route({
   summary: 'Ask for a person',
   access: 'visitor',
   idempotency: 'none',
-  reply: Done,
+  reply: z.object({ ok: z.literal(true), isOnline: z.boolean() }),
 })
 export const continueByEmail = route({
   method: 'POST',

@@ -13,7 +13,11 @@ export const StoredWords = z.object({
   files: z.array(z.object({ id: z.string(), name: z.string(), contentType: z.string() })),
   writtenAt: z.iso.datetime(),
   page: z.string().nullable(),
+  wantsPerson: z.boolean().default(false),
+  /** Speaks as a contact whose address is proved, from a browser that has proved nothing: agents should look twice. */
+  isUnproven: z.boolean().default(false),
 })
+/** As written by the chat's route; the defaults are for older stored forms. */
 export type StoredWords = z.infer<typeof StoredWords>
 
 export const settings = z.object({
@@ -50,7 +54,7 @@ export const webChat: Connector<WebChatSettings> = {
   receive(raw): InboundItem[] {
     const words = StoredWords.safeParse(JSON.parse(new TextDecoder().decode(raw.body)))
     if (!words.success) return [{ kind: 'unreadable', reason: 'not words of a visitor' }]
-    const { clientKey, visitorId, name, language, text, files, writtenAt } = words.data
+    const { clientKey, visitorId, name, language, text, files, writtenAt, wantsPerson, isUnproven } = words.data
     return [
       {
         kind: 'message',
@@ -75,7 +79,7 @@ export const webChat: Connector<WebChatSettings> = {
         others: [],
         classification: 'message',
         mayAutoReply: true,
-        flags: [],
+        flags: [...(wantsPerson ? ['wants_person'] : []), ...(isUnproven ? ['unverified_sender'] : [])],
         clientKey,
       },
     ]
