@@ -1,4 +1,5 @@
 import { lookup, resolveMx, resolveTxt } from 'node:dns/promises'
+import { createServer } from 'node:net'
 import type { Settings } from '../../platform/settings.ts'
 import { type Finding, bad, ok, warn } from './finding.ts'
 
@@ -11,10 +12,17 @@ export async function checkPort({ host, port, portWasAsked }: Settings): Promise
     const reply = await fetch(`${address}/livez`, { signal: AbortSignal.timeout(answerMs) })
     if (reply.ok) return ok(`Samvad answers at ${address}`)
     return await takenByAnother(port, portWasAsked)
-  } catch (error) {
-    const { code } = ((error as Error).cause ?? {}) as { code?: string }
-    return code === 'ECONNREFUSED' ? ok(`Port ${port} is free`) : takenByAnother(port, portWasAsked)
+  } catch {
+    return (await isFree(host, port)) ? ok(`Port ${port} is free`) : takenByAnother(port, portWasAsked)
   }
+}
+
+function isFree(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(true)))
+  })
 }
 
 /** Whether customers' machines find the public address, and whether it leads here. */

@@ -36,7 +36,7 @@ async function checkInbound(client: Client): Promise<Finding> {
   const ageMs = row!.oldest ? Date.now() - row!.oldest.getTime() : 0
   if (ageMs > slowMs)
     return bad(
-      `${count(row!.waiting, 'message')} wait to be read, the oldest for ${describeAge(ageMs)}.`,
+      `${count(row!.waiting, 'message')} not read yet, the oldest for ${describeAge(ageMs)}.`,
       'Look for "intake" in the log, and start a process with the role worker.',
     )
   return ok(row!.waiting === 0 ? 'Everything that came in is read' : `${count(row!.waiting, 'message')} just came in`)
@@ -61,7 +61,7 @@ async function checkJobs(client: Client): Promise<Finding> {
   const ageMs = row!.oldest ? Date.now() - row!.oldest.getTime() : 0
   if (ageMs > slowMs)
     return bad(
-      `${count(row!.late, 'job')} are late, the oldest by ${describeAge(ageMs)}.`,
+      `${count(row!.late, 'job')} late, the oldest by ${describeAge(ageMs)}.`,
       'Start a process with the role worker, or look for "job failed" in the log.',
     )
   if (row!.given_up > 0)

@@ -7,7 +7,7 @@ import { looksLikeMbox, splitMbox } from './mbox.ts'
 export type FoundMail = { place: string; content: Buffer } | { place: string; because: string }
 
 /** Larger than any provider delivers (Gmail takes in 50 MB); the server's own limit decides below it. */
-export const largestMailBytes = 64 * 1024 * 1024
+const largestMailBytes = 64 * 1024 * 1024
 
 /**
  * Every mail below `path`: one mail in a file, an mbox, a Maildir (`cur`, `new`), or a folder of .eml and .mbox files with all folders in
