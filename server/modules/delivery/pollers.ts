@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { InboxId, WorkspaceId } from '../../../contract/ids.ts'
 import type { Host, PollHost } from '../../connectors/connector.ts'
 import type { Database } from '../../platform/database/database.ts'
+import { failpoint } from '../../platform/failpoint.ts'
 import type { Bus } from '../../platform/events/bus.ts'
 import type { Log } from '../../platform/log.ts'
 import { inboxRows, type Inboxes, type InboxRow, type OpenInbox } from '../inboxes/index.ts'
@@ -137,6 +138,7 @@ async function poll(
       )),
     store: async (raw, externalKey) => {
       await writer.store({ workspaceId, inboxId, externalKey, source: 'imap', headers: raw.headers, body: raw.body, receivedAt: raw.receivedAt })
+      failpoint('I10')
       await write((ctx) =>
         ctx.sql.run(
           `update inboxes set last_in_at = $3 where workspace_id = $1 and id = $2 and (last_in_at is null or last_in_at < $3 - interval '5 seconds')`,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { InboundEventId, InboxId, WorkspaceId } from '../../../contract/ids.ts'
 import type { Bus } from '../../platform/events/bus.ts'
 import type { Database } from '../../platform/database/database.ts'
+import { failpoint, isOff } from '../../platform/failpoint.ts'
 import { newId } from '../../platform/ids.ts'
 
 export interface RawArrival {
@@ -51,6 +52,7 @@ export function createRawWriter(database: Database, bus: Bus, bodies: BodyStore)
       const batch = queue.splice(0, mostRows)
       try {
         const stored = await insert(database, workspaceId, batch)
+        failpoint('I4')
         batch.forEach((waiting, at) => waiting.resolve(stored[at]!))
         bus.announce('inbound', workspaceId, 0)
       } catch (error) {
@@ -63,7 +65,7 @@ export function createRawWriter(database: Database, bus: Bus, bodies: BodyStore)
 
   return {
     async store(arrival) {
-      const externalKey = arrival.externalKey ?? createHash('sha256').update(arrival.body).digest('hex')
+      const externalKey = isOff('unique_key') ? newId() : (arrival.externalKey ?? createHash('sha256').update(arrival.body).digest('hex'))
       const isLarge = arrival.body.length > largestInRow
       const bodySha256 = isLarge ? (await bodies.put(arrival.workspaceId, arrival.body)).sha256 : null
       return new Promise<RawStored>((resolve, reject) => {
@@ -102,6 +104,7 @@ async function insert(database: Database, workspaceId: WorkspaceId, batch: Waiti
        on conflict (workspace_id, inbox_id, external_key) do nothing returning id, inbox_id as "inboxId", external_key as key`,
       values,
     )
+    failpoint('I3')
     const ids = new Map(fresh.map((row) => [`${row.inboxId} ${row.key}`, { id: row.id, isDuplicate: false }]))
     const missing = batch.filter(({ arrival }) => !ids.has(`${arrival.inboxId} ${arrival.externalKey}`))
     if (missing.length > 0) {

@@ -1,6 +1,7 @@
 import { routes } from '../../../contract/api/index.ts'
 import type { Bus } from '../../platform/events/bus.ts'
 import { AppError } from '../../platform/errors.ts'
+import { failpoint } from '../../platform/failpoint.ts'
 import type { Http, HttpCall } from '../../platform/http/http.ts'
 import type { Inboxes } from '../inboxes/index.ts'
 import { getInboundEvent, getInboundRaw, listQuarantine, replayInbound } from './inbound.ts'
@@ -22,10 +23,12 @@ export function serveDelivery({ http, bus, writer, readBody, connectorOf }: Deli
   http.serve(routes.listQuarantine, (ctx, { query }) => listQuarantine(ctx, query))
   http.serve(routes.replayInbound, (ctx, { params }) => replayInbound(ctx, params.id, bus))
   const checkConnector = async (call: Pick<HttpCall, 'caller'>, inboxId: string, wanted: string) => {
+    failpoint('I1')
     const connector = await connectorOf(call.caller!.workspaceId, inboxId)
     if (!connector) throw new AppError('not_found', 'inbox.not_found', 'There is no such inbox.')
     if (connector !== wanted)
       throw new AppError('conflict', 'inbox.other_connector', `This inbox does not take this: it is of the connector "${connector}".`)
+    failpoint('I2')
   }
   http.serveOutside(routes.ingestRawMail, async (call) => {
     const { id: inboxId } = call.input.params

@@ -3,6 +3,7 @@ import type { ConversationId, MessageId, WorkspaceId } from '../../../contract/i
 import { SendError, type Host, type OutboundMessage } from '../../connectors/connector.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Database } from '../../platform/database/database.ts'
+import { failpoint } from '../../platform/failpoint.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Inboxes, OpenInbox } from '../inboxes/index.ts'
 import { climb } from './ladder.ts'
@@ -36,9 +37,11 @@ export class TryAgain extends Error {}
 export async function sendMessage(options: SendOptions, workspaceId: WorkspaceId, messageId: MessageId, attempt: number): Promise<void> {
   const prepared = await options.database.transaction(workspaceId, system, (ctx) => prepare(ctx, options, messageId))
   if (!prepared) return
+  failpoint('O1')
   const { inbox, message } = prepared
   try {
     const sent = await inbox.connector.send!(message, inbox.settings, options.hostOf(workspaceId, inbox))
+    failpoint('O4')
     await finish(options, workspaceId, messageId, prepared, { state: 'sent', reason: null, externalId: sent.externalId, detail: sent.detail })
   } catch (error) {
     const failure = error instanceof SendError ? error : new SendError('later', 'server', null, (error as Error).message)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, rename, statfs, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { failpoint } from '../failpoint.ts'
 import { asStorageError, StorageFull } from './errors.ts'
 
 /** Makes the names in a folder survive a power cut. Windows cannot open a folder for this and does not need it. */
@@ -23,6 +24,7 @@ export async function makeFolder(folder: string): Promise<void> {
 
 /** Moves a synced file to its place in one step; afterwards it is there whole, or not at all. */
 export async function publish(draft: string, path: string): Promise<void> {
+  failpoint('I9')
   await makeFolder(dirname(path))
   await rename(draft, path)
   await syncFolder(dirname(path))

@@ -2,6 +2,7 @@ import type { WorkspaceId } from '../../../../contract/ids.ts'
 import type { Context } from '../../../platform/context.ts'
 import type { Database } from '../../../platform/database/database.ts'
 import { asAppError } from '../../../platform/errors.ts'
+import { failpoint } from '../../../platform/failpoint.ts'
 import type { Bus } from '../../../platform/events/bus.ts'
 import type { Log } from '../../../platform/log.ts'
 import { lookUpKnown } from './known.ts'
@@ -100,6 +101,7 @@ async function takeIn(options: IntakeOptions, workspaceId: WorkspaceId): Promise
     return { waiting: rows, inboxes: found }
   })
   if (waiting.length === 0) return 0
+  failpoint('I5')
   const host = options.host(workspaceId)
   const batch: Translated[] = []
   await quarantineOrphans(
@@ -145,6 +147,7 @@ async function apply(database: Database, workspaceId: WorkspaceId, batch: Transl
     if (still.length === 0) return
     await savePlan(ctx, planBatch(await lookUpKnown(ctx, still), still, workspaceId, ctx.now))
   })
+  failpoint('I8')
 }
 
 /** When a batch fails as a whole, each goes alone, so that one bad arrival stops no other; one that keeps failing goes to quarantine, with its reason. */

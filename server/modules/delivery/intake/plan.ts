@@ -1,5 +1,6 @@
 import type { EventName, Events } from '../../../../contract/events.ts'
 import type { Channel, Status } from '../../../../contract/conversation.ts'
+import { isOff } from '../../../platform/failpoint.ts'
 import { newId } from '../../../platform/ids.ts'
 import { evidenceOf, nameFromAddress, normaliseAddress } from '../../contacts/index.ts'
 import { previewOf, statusAfterInbound } from '../../conversations/index.ts'
@@ -188,7 +189,7 @@ function planMessage(plan: Plan, known: Known, item: ReadyMessage, inbox: InboxF
 
 /** The same message that we already hold: same id and same words, in this inbox or another of ours. */
 function findTwin(known: Known, item: ReadyMessage, inbox: InboxForIntake) {
-  if (!item.externalId) return null
+  if (!item.externalId || isOff('unique_key')) return null
   const ids = [
     known.externals.get(pairKey(inbox.id, item.externalId)),
     known.externals.get(pairKey(inbox.id, `${item.externalId}#${item.fingerprint}`)),

@@ -2,6 +2,7 @@ import type { DeliveryState } from '../../../../contract/conversation.ts'
 import { nextConversationNumber } from '../../conversations/index.ts'
 import { insertRows } from '../../../platform/database/insert-rows.ts'
 import type { Context } from '../../../platform/context.ts'
+import { failpoint } from '../../../platform/failpoint.ts'
 import { climb } from '../ladder.ts'
 import type { Plan, Touched } from './plan.ts'
 
@@ -10,12 +11,14 @@ export async function savePlan(ctx: Context, plan: Plan): Promise<void> {
   const { sql, workspaceId } = ctx
   await insertRows(sql, 'contacts', plan.contacts)
   await insertRows(sql, 'identities', plan.identities)
+  failpoint('I6')
   const touched = [...plan.touched.values()].filter((one) => one.isNew || one.added > 0)
   await openConversations(
     ctx,
     touched.filter((one) => one.isNew),
   )
   await insertRows(sql, 'messages', plan.messages)
+  failpoint('I7')
   await insertRows(
     sql,
     'mail_references',
