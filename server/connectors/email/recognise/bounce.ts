@@ -1,4 +1,5 @@
 import type { ParsedMail } from '../mime/mail.ts'
+import type { BounceEvidence } from './bounce-evidence.ts'
 import { announcesDelay, hasBounceWords, hasReplyOrForwardPrefix, isBounceSubject, opensLikeBounce } from './bounce-phrases.ts'
 import { findBouncedRecipients } from './bounced-recipients.ts'
 import { readDeliveryStatus, type DeliveryField } from './delivery-status.ts'
@@ -7,14 +8,6 @@ import type { SenderEvidence } from './machine-sender.ts'
 import type { Bounce, OwnIdentity } from './recognition.ts'
 import { findMessageIdInNotice, findReturnedMail, splitReturnedText, type ReturnedMail } from './returned-mail.ts'
 import { findEnhancedStatus, findReplyCode } from './status-code.ts'
-
-/** What a mail shows that only a bounce shows, gathered once. */
-export interface BounceEvidence {
-  fields: DeliveryField[]
-  notice: string
-  returned: ReturnedMail | null
-  because: string[]
-}
 
 const readReports = (mail: ParsedMail) =>
   mail.reportParts.filter((part) => /delivery-status/i.test(part.contentType)).flatMap((part) => readDeliveryStatus(part.text))

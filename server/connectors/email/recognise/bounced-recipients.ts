@@ -1,5 +1,5 @@
 import type { ParsedMail } from '../mime/mail.ts'
-import type { BounceEvidence } from './bounce.ts'
+import type { BounceEvidence } from './bounce-evidence.ts'
 import { readDeliveryStatus, type DeliveryField } from './delivery-status.ts'
 import { addressesIn, authorAddresses, headerValues } from './headers.ts'
 import type { BounceAction, BouncedRecipient, BounceReason } from './recognition.ts'

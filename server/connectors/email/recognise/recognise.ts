@@ -1,6 +1,7 @@
 import type { ParsedMail } from '../mime/mail.ts'
 import { findAutomaticClues } from './automatic.ts'
-import { findBounceEvidence, readBounce, returnedMessageId, type BounceEvidence } from './bounce.ts'
+import { findBounceEvidence, readBounce, returnedMessageId } from './bounce.ts'
+import type { BounceEvidence } from './bounce-evidence.ts'
 import { findComplaint } from './complaint.ts'
 import { firstHeader, headerValues } from './headers.ts'
 import { findListClues } from './list.ts'
