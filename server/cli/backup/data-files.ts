@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** What the data folder holds for the running installation alone: the cluster (backed up as tables), locks, logs, older backups. */
-const leftOut = /^(postgres|lock|running\.json|backups$)|\.log(\.\d+)?$|\.partial$/
+const leftOut = /^(postgres|lock|reserve$|running\.json|backups$)|\.log(\.\d+)?$|\.partial$/
 
 /** Paths below the data folder, with `/`, of everything else: attachments, keys, whatever the product keeps there. */
 export async function* listDataFiles(dataDir: string, below = ''): AsyncGenerator<string> {

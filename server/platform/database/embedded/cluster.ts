@@ -18,6 +18,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import type { Placement } from './placement.ts'
+import { reserveBytes } from './disk-reserve.ts'
 import { explainPostgresLog } from './explain.ts'
 import { StartError, explainFileError } from './start-error.ts'
 
@@ -27,8 +28,8 @@ export const databaseName = 'samvad'
 
 /** The major version we ship; a cluster of another one needs a backup from the old version and a restore into the new. */
 const majorVersion = '18'
-/** initdb writes 23 MB of catalogue and 16 MB of write-ahead log; the first migration about as much again. */
-const firstStartBytes = 120 * 1024 * 1024
+/** initdb writes 23 MB of catalogue and 16 MB of write-ahead log, the first migration about as much again; and the reserve. */
+const firstStartBytes = 120 * 1024 * 1024 + reserveBytes
 
 /**
  * Makes the cluster if there is none. It appears under its name only when complete: a kill halfway leaves nothing that a start would

@@ -1,8 +1,9 @@
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { findBinaries } from './binaries.ts'
 import { databaseName, openCluster, openPassword, ownerRole, readPassword } from './cluster.ts'
+import { keepDiskReserve } from './disk-reserve.ts'
 import { lockFolder } from './folder-lock.ts'
 import { keepRunning } from './keep-running.ts'
 import { openDataFolder, placeCluster } from './placement.ts'
@@ -21,6 +22,8 @@ export interface EmbeddedDatabase {
   /** As the cluster's owner, on a unix socket in the cluster's folder (on 127.0.0.1 where that is impossible). Holds the password. */
   connectionString: string
   serverVersion: string
+  /** True while the disk is so full that nothing new should be taken in; answer 503 then, so that senders come again. */
+  isDiskLow(): boolean
   /** Shuts it down; returns when everything is on disk and the folder is free for another process. */
   stop(): Promise<void>
 }
@@ -44,20 +47,23 @@ export async function startEmbedded(options: { dataDir: string; log?: (line: str
     if (cluster === 'existing' && password.isNew) await setPassword(binaries.postgres, placement, readPassword(password.path))
     writePostgresSettings(placement.clusterDir)
     const address = await chooseAddress(placement.clusterDir)
+    const reserve = keepDiskReserve(dirname(placement.clusterDir), log)
     const start = async () => {
+      reserve.look()
       await settleOrphan(placement.clusterDir, log)
       return startPostmaster(binaries.postgres, placement, address.args, join(dataDir, 'postgres.log'), log)
     }
     const running = await keepRunning(start, log)
-    stopServer = running.stop
+    stopServer = () => (reserve.stop(), running.stop())
     const connectionString = address.connectionString(readPassword(password.path))
     const serverVersion = await openDatabase(connectionString, cluster)
     writeRunning(dataDir, connectionString)
     return {
       connectionString,
       serverVersion,
+      isDiskLow: reserve.isLow,
       async stop() {
-        await running.stop()
+        await stopServer()
         removeRunning(dataDir)
         unlock()
       },
