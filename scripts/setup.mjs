@@ -57,7 +57,7 @@ function run(title, command, args, shell = false) {
   console.log(`${title} …`)
   const ticking = setInterval(() => console.log(`${title} … ${seconds()}`), 5000)
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, shell, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, { cwd: root, shell, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } })
     let said = ''
     const keep = (chunk) => (said = (said + chunk).slice(-4000))
     child.stdout.on('data', keep)
