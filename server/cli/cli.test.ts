@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { packageRoot, version } from '../platform/settings.ts'
 
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'samvad cli é-'))
+// As root, a folder closed to others would send the databases to /var/lib/samvad.
+chmodSync(folder, 0o755)
 const bin = join(packageRoot, 'bin/samvad.mjs')
 const house = join(folder, 'house')
 const started = new Set<ChildProcess>()

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { availableParallelism, freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
+import { findLostClusters } from '../../platform/database/embedded/index.ts'
 import { loadInstanceKeys } from '../../platform/secrets/instance-keys.ts'
 import { version } from '../../platform/settings.ts'
 import { type Finding, bad, describeAge, ok, warn } from './finding.ts'
@@ -34,7 +35,24 @@ export function checkMachine(): Finding[] {
 /** The data folder: rights, space, writing and reading, keys, backups. */
 export async function checkFolder(dataDir: string): Promise<Finding[]> {
   if (!existsSync(dataDir)) return [bad(`There is no data folder ${dataDir}.`, 'Name it with --data, or start Samvad once to make it.')]
-  return [checkRights(dataDir), checkSpace(dataDir), checkWriting(dataDir), await checkKeys(dataDir), await checkBackups(dataDir)]
+  return [
+    checkRights(dataDir),
+    checkSpace(dataDir),
+    checkWriting(dataDir),
+    await checkKeys(dataDir),
+    await checkBackups(dataDir),
+    ...checkLostClusters(),
+  ]
+}
+
+function checkLostClusters(): Finding[] {
+  if (process.getuid?.() !== 0) return []
+  return findLostClusters().map(({ folder, dataDir }) =>
+    warn(
+      `${folder} holds the database of ${dataDir || 'a data folder'} that is not there.`,
+      `If that installation is gone for good: rm -r ${folder}`,
+    ),
+  )
 }
 
 function checkRights(dataDir: string): Finding {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, afterEach, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { findLostClusters } from './placement.ts'
 import { readRunning } from './running-file.ts'
 
 interface Said {
@@ -316,6 +317,17 @@ test('as root below a folder closed to everybody else, the database lives where 
   const second = await start(dataDir)
   assert.deepEqual(await query(second.said.ready!, 'select * from there'), [])
   await stop(second.child)
+  assert.deepEqual(
+    findLostClusters().filter(({ dataDir: lost }) => lost === dataDir),
+    [],
+  )
+  renameSync(dataDir, `${dataDir}.moved`)
+  assert.deepEqual(
+    findLostClusters().filter(({ dataDir: lost }) => lost === dataDir),
+    [{ folder: join(place, '..'), dataDir }],
+    'doctor names it',
+  )
+  renameSync(`${dataDir}.moved`, dataDir)
   rmSync(join(place, '..'), { recursive: true })
   const third = await start(dataDir)
   assert.equal(third.said.refused, 'folder_unreachable', 'a lost database is never replaced by an empty one')

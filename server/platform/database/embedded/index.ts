@@ -14,6 +14,7 @@ import { removeRunning, writeRunning } from './running-file.ts'
 import { explainFileError } from './start-error.ts'
 
 export { checkDatabase } from './check-database.ts'
+export { findLostClusters } from './placement.ts'
 export { readRunning } from './running-file.ts'
 export { StartError } from './start-error.ts'
 

@@ -1,4 +1,16 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { type Account, canReach, chooseAccount, mayPass } from './account.ts'
@@ -56,18 +68,36 @@ export function placeCluster(dataDir: string, log: (line: string) => void): Plac
       'Move the data folder to /srv or /var/lib, or run: chmod o+x on each folder above it.',
     )
   }
-  const outside = makeOutside(`${pointer}.draft`)
+  const outside = makeOutside(`${pointer}.draft`, dataDir)
   log(`The account "${account.name}" cannot reach ${dataDir}, so the database lives in ${outside}.`)
   return { clusterDir: join(outside, 'postgres'), account, pointer }
 }
 
+/** Beside a cluster outside its data folder: the path of that folder. */
+const belongsTo = 'belongs-to'
+
+/**
+ * Clusters outside their data folders whose data folder is gone or names another: deleted by someone, or on a disk that is not there now.
+ * Nothing removes them by itself.
+ */
+export function findLostClusters(): { folder: string; dataDir: string }[] {
+  const folders = existsSync(sharedStateDir) ? readdirSync(sharedStateDir).filter((name) => name.startsWith('cluster-')) : []
+  return folders.flatMap((name) => {
+    const folder = join(sharedStateDir, name)
+    const dataDir = existsSync(join(folder, belongsTo)) ? readFileSync(join(folder, belongsTo), 'utf8').trim() : ''
+    const pointer = ['postgres.location', 'postgres.location.draft'].map((file) => join(dataDir, file)).find((path) => existsSync(path))
+    return pointer && readFileSync(pointer, 'utf8').startsWith(folder) ? [] : [{ folder, dataDir }]
+  })
+}
+
 /** A new folder for a cluster; the draft names it until the pointer does, so that a killed first start leaves no folder that nobody knows. */
-function makeOutside(draft: string): string {
+function makeOutside(draft: string, dataDir: string): string {
   const abandoned = existsSync(draft) ? readFileSync(draft, 'utf8').trim() : ''
   if (abandoned.startsWith(`${sharedStateDir}/cluster-`)) rmSync(abandoned, { recursive: true, force: true })
   const outside = join(sharedStateDir, `cluster-${randomBytes(6).toString('hex')}`)
   writeFileSync(draft, `${outside}\n`, { mode: 0o600 })
   mkdirSync(outside, { recursive: true, mode: 0o755 })
+  writeFileSync(join(outside, belongsTo), `${realpathSync(dataDir)}\n`)
   return outside
 }
 
