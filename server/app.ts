@@ -31,6 +31,8 @@ import { cidPlaceholder, createFileLinks, serveFiles } from './file-routes.ts'
 import { sanitiseMailHtml } from './platform/html/index.ts'
 import { detectLanguage, searchKey } from './modules/search/text/index.ts'
 import { createLimits, readLimitFactor } from './platform/http/limits.ts'
+import { serveApiDocs } from './platform/http/api-docs.ts'
+import { startSmtpIntake } from './smtp-intake.ts'
 import { describeApi } from './platform/http/openapi.ts'
 import { serveConsole } from './platform/http/console-files.ts'
 import { createHttp, type Caller } from './platform/http/http.ts'
@@ -164,7 +166,9 @@ export async function createApp({ connectionString, settings, keys, log, clock =
     }
   })
   let description: object | null = null
-  http.fastify.get('/api/v1/openapi.json', async () => (description ??= describeApi(http.served, version)))
+  const describe = () => (description ??= describeApi(http.served, version))
+  http.fastify.get('/api/v1/openapi.json', async () => describe())
+  serveApiDocs(http.fastify, describe)
   http.fastify.server.on('upgrade', (request, socket, head) => {
     const path = request.url?.split('?')[0]
     if (path === '/api/v1/stream') agentSockets.upgrade(request, socket, head)
@@ -176,6 +180,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
     subscribers: SubscriberLoop
     worker: Worker
     pollers: { stop(): Promise<void> }
+    smtp: { close(): Promise<void> } | null
     stopHeartbeat(): Promise<void>
   } | null = null
   return {
@@ -230,7 +235,8 @@ export async function createApp({ connectionString, settings, keys, log, clock =
       const worker = await startWorker(owner, jobs, log)
       const stopHeartbeat = startHeartbeat(owner, randomUUID(), [...settings.roles], worker.workerIds, log)
       const pollers = startPollers({ database, owner, bus, log, inboxes, writer, hostOf, allWorkspaces: workspaces })
-      loops = { intake, subscribers: loop, worker, pollers, stopHeartbeat }
+      const smtp = settings.smtpPort === null ? null : await startSmtpIntake({ database, writer, log, host: settings.host, port: settings.smtpPort })
+      loops = { intake, subscribers: loop, worker, pollers, smtp, stopHeartbeat }
       await intake.sweep()
       await loop.sweep()
     },
@@ -248,6 +254,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
       await http.fastify.close()
       if (loops) {
         await loops.pollers.stop()
+        await loops.smtp?.close()
         await loops.intake.stop()
         await loops.subscribers.stop()
         await loops.worker.stop()

@@ -17,6 +17,7 @@ test('nothing said: port 3000 on loopback, embedded database in ./data, both rol
       demo: true,
       publicUrl: null,
       trustedProxies: 0,
+      smtpPort: null,
       logLevel: 'info',
       openBrowser: true,
     },

@@ -22,6 +22,8 @@ export interface Settings {
   /** How many proxies in front of us may be believed about the client's address and protocol; 0 believes none. */
   trustedProxies: number
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  /** Port on which mail is taken by SMTP; null: no listener. */
+  smtpPort: number | null
   /** Whether the first start may open the browser. */
   openBrowser: boolean
 }
@@ -46,7 +48,7 @@ export const startOptions = {
 
 /**
  * Reads the options of `samvad start` and the environment: PORT, HOST, SAMVAD_DATA, SAMVAD_ROLES, SAMVAD_DEMO, SAMVAD_PUBLIC_URL,
- * SAMVAD_TRUSTED_PROXIES, SAMVAD_LOG_LEVEL, DATABASE_URL. An empty variable counts as absent.
+ * SAMVAD_TRUSTED_PROXIES, SAMVAD_LOG_LEVEL, SAMVAD_SMTP_PORT, DATABASE_URL. An empty variable counts as absent.
  * Errors: SettingsError for an unknown option, a stray word or an impossible value.
  */
 export function readSettings(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Settings {
@@ -63,6 +65,7 @@ export function readSettings(argv: readonly string[], env: Readonly<Record<strin
     publicUrl: readPublicUrl(options['public-url'] || env.SAMVAD_PUBLIC_URL || null),
     trustedProxies: readCount(options['trusted-proxies'] || env.SAMVAD_TRUSTED_PROXIES || '0'),
     logLevel: readLogLevel(options['log-level'] || env.SAMVAD_LOG_LEVEL || 'info'),
+    smtpPort: env.SAMVAD_SMTP_PORT ? readPort(env.SAMVAD_SMTP_PORT) : null,
     openBrowser: options.open ?? !env.CI,
   }
 }
