@@ -9,6 +9,7 @@ export interface Jobs {
   'web-chat.send_link': { contactId: ContactId; conversationId: ConversationId | null; email: string; visitorId: string; locale: string }
   'webhooks.deliver': { deliveryId: string }
   'search.forget_words': Record<string, never>
-  'demo.customer_answers': { conversationId: ConversationId; scriptId: string }
+  'demo.load': Record<string, never>
+  'demo.customer_answers': { conversationId: ConversationId }
 }
 export type JobName = keyof Jobs

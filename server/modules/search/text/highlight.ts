@@ -1,5 +1,4 @@
-import { matchWord, queryTerms, type QueryTerm } from './rank.ts'
-import { romanOfKey, soundOf } from './roman-key.ts'
+import { matchWord, queryTerms, wordKeys, type QueryTerm } from './rank.ts'
 import { phoneNumbers, tokens, type Token } from './words.ts'
 
 /** UTF-16 offsets, end exclusive. */
@@ -24,6 +23,9 @@ export function highlight(text: string, query: string): Range[] {
 }
 
 function bestTokens(term: QueryTerm, found: Token[]): Token[] {
+  // Nothing is better than the word itself, and it is found in no time.
+  const exact = found.filter(({ whole, parts, glued }) => whole === term.word || glued === term.word || parts.includes(term.word))
+  if (exact.length > 0) return exact
   const scored = found.map((token) => ({ token, score: matchToken(term, token) }))
   const best = Math.max(0, ...scored.map(({ score }) => score))
   if (best < leastMatch) return piecesInRow(term, found)
@@ -32,12 +34,7 @@ function bestTokens(term: QueryTerm, found: Token[]): Token[] {
 
 function matchToken(term: QueryTerm, token: Token): number {
   const forms = [token.whole, ...token.parts, ...(token.glued ? [token.glued] : [])]
-  return Math.max(
-    ...forms.map((word) => {
-      const roman = romanOfKey(word)
-      return matchWord(term, { word, roman, sound: soundOf(roman) })
-    }),
-  )
+  return Math.max(...forms.map((word) => matchWord(term, wordKeys(word))))
 }
 
 /** `AB 1234` for `AB-1234`: the pieces as neighbours. */

@@ -29,6 +29,11 @@ export function tsQuery(query: string, width: Width = 'all'): string {
   return terms.map(termQuery).join(width === 'all' ? ' & ' : ' | ')
 }
 
+/** Each term of a query with the query for that term alone (as in `tsQuery(…, 'any')`), for searches that ask for some of the terms. */
+export function termQueries(query: string): { word: string; roman: string; wide: string }[] {
+  return queryTerms(query).map((term) => ({ word: term.word, roman: term.roman, wide: termQuery(term) }))
+}
+
 function termQuery(term: QueryTerm): string {
   const ways = [`'${term.word}'${term.word.length >= 3 ? ':*' : ''}`]
   if (term.pieces.length > 1) ways.push(`(${term.pieces.map((piece) => `'${piece}'`).join(' <-> ')})`)

@@ -33,9 +33,19 @@ export function textKeys(text: string): TextKeys {
   return { words, vocabulary, sounds: new Set(vocabulary.map((known) => known.sound).filter(Boolean)) }
 }
 
-function wordKeys(word: string): WordKeys {
+/** People repeat words: remembering their spellings makes ranking and marking several times faster. The bound keeps the memory under a few megabytes. */
+const remembered = new Map<string, WordKeys>()
+const rememberedWords = 20_000
+
+/** A folded word in its three spellings. */
+export function wordKeys(word: string): WordKeys {
+  const known = remembered.get(word)
+  if (known) return known
   const roman = romanOfKey(word)
-  return { word, roman, sound: soundOf(roman) }
+  const keys = { word, roman, sound: soundOf(roman) }
+  if (remembered.size >= rememberedWords) remembered.clear()
+  remembered.set(word, keys)
+  return keys
 }
 
 /** The terms of a query, each once. Initials spelled out one by one (`जी एस टी`, `G.S.T.`) are one term. */
@@ -70,12 +80,16 @@ const spokenLetters = new Set('i bi pi si di ti if ji ic ki il im in u kiu ar is
 
 const isInitial = (word: string) => word.length === 1 || (word.length <= 6 && /^[\u0900-\u0d7f]+$/.test(word) && spokenLetters.has(romanOfKey(word)))
 
-/** How well a text answers one term: 0 not at all, 1 to the letter. */
-export function matchTerm(term: QueryTerm, text: TextKeys): number {
+/** How well a text answers one term: 0 not at all, 1 to the letter. `scores` keeps what words of other texts were worth to the same term. */
+export function matchTerm(term: QueryTerm, text: TextKeys, scores: Map<string, number> = new Map()): number {
   if (text.words.has(term.word)) return weight.exact
   if (term.pieces.length > 0 && term.pieces.every((piece) => text.words.has(piece))) return weight.begins
   let best = 0
-  for (const known of text.vocabulary) best = Math.max(best, matchWord(term, known))
+  for (const known of text.vocabulary) {
+    let score = scores.get(known.word)
+    if (score === undefined) scores.set(known.word, (score = matchWord(term, known)))
+    if (score > best) best = score
+  }
   return best
 }
 
@@ -90,6 +104,9 @@ export function matchWord(term: WordKeys, known: WordKeys): number {
   if (known.roman.length >= 4 && known.roman.length >= term.roman.length * 0.6 && term.roman.startsWith(known.roman)) return weight.inflected
   const bySound = matchSound(term.sound, known.sound)
   if (term.roman.length < 4 || known.roman.length < 3) return bySound
+  // A word has one trigram more than letters; words too unlike in length cannot share enough of them.
+  const [short, long] = term.roman.length < known.roman.length ? [term.roman.length, known.roman.length] : [known.roman.length, term.roman.length]
+  if (short + 1 < (long + 1) * leastSimilarity) return bySound
   const similarity = trigramSimilarity(term.roman, known.roman)
   return Math.max(bySound, similarity >= leastSimilarity ? similarity * weight.similar : 0)
 }
@@ -136,7 +153,8 @@ export interface Ranked<T> {
 export function rankMatches<T>(query: string, candidates: { item: T; keys: TextKeys }[]): Ranked<T>[] {
   const totals = candidates.map(({ item }) => ({ item, score: 0 }))
   for (const term of queryTerms(query)) {
-    const matches = candidates.map(({ keys }) => matchTerm(term, keys))
+    const scores = new Map<string, number>()
+    const matches = candidates.map(({ keys }) => matchTerm(term, keys, scores))
     const spread = matches.reduce((sum, match) => sum + match, 0)
     const rarity = Math.log(1 + candidates.length / (0.5 + spread))
     matches.forEach((match, index) => (totals[index]!.score += match * match * rarity))

@@ -1,0 +1,11 @@
+/**
+ * Owns the search index (documents of messages, keys of contacts, the vocabulary) and the search itself.
+ * Promises that a message is found in whichever script or spelling it is asked for, that nobody finds what they may not see, and that a search ends within a
+ * second. The index follows the events, a moment behind. Does not own messages or contacts.
+ */
+export { forgetUnusedWords } from './forget-words.ts'
+export { indexContacts } from './index-contacts.ts'
+export { indexByIds, indexMessages } from './index-messages.ts'
+export { serveSearch } from './routes.ts'
+export { search, type SearchAnswer, type SearchInput, type SearchOptions } from './search.ts'
+export { detectLanguage, searchKey } from './text/index.ts'
