@@ -35,9 +35,9 @@ export const SavedReply = z.object({
 export type SavedReply = z.infer<typeof SavedReply>
 const savedReplyBody = z.object({
   title: z.string().trim().min(1).max(120),
-  shortcut: z.string().trim().max(40).default(''),
+  shortcut: z.string().trim().max(40),
   text: z.string().min(1).max(20_000),
-  language: z.string().max(20).nullable().default(null),
+  language: z.string().max(20).nullable(),
 })
 export const listSavedReplies = route({
   method: 'GET',
@@ -51,7 +51,8 @@ export const createSavedReply = route({
   path: '/saved-replies',
   summary: 'Add a saved reply',
   access: 'saved_reply.change',
-  body: savedReplyBody,
+  // Defaults only here: a partial schema would fill them in for what a change does not name.
+  body: savedReplyBody.extend({ shortcut: savedReplyBody.shape.shortcut.default(''), language: savedReplyBody.shape.language.default(null) }),
   status: 201,
   reply: SavedReply,
 })
