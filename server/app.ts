@@ -55,6 +55,8 @@ export interface AppOptions {
   keys: InstanceKeys
   log: Log
   clock?: Clock
+  /** True while the disk has no room for more: reading goes on, taking in stops. */
+  isDiskLow?: () => boolean
 }
 
 export type App = Awaited<ReturnType<typeof createApp>>
@@ -62,7 +64,7 @@ export type App = Awaited<ReturnType<typeof createApp>>
 const system = { kind: 'system', name: 'samvad' } as const
 
 /** The one place that knows every module, connector and language, and ties them together. Nothing runs until `start`. */
-export async function createApp({ connectionString, settings, keys, log, clock = systemClock }: AppOptions) {
+export async function createApp({ connectionString, settings, keys, log, clock = systemClock, isDiskLow = () => false }: AppOptions) {
   const bus = createBus(log)
   const database = createDatabase({ connectionString, clock, bus, log })
   const owner = new pg.Pool({ connectionString, max: 20, application_name: 'samvad-jobs' })

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { createApp, type App } from './app.ts'
+import type { App } from './app.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { checkDatabase, startEmbedded } from './platform/database/embedded/index.ts'
 import { createLog } from './platform/log.ts'
@@ -16,24 +16,31 @@ export interface RunningServer {
 export async function startServer(settings: Settings): Promise<RunningServer> {
   const log = createLog(settings.logLevel)
   const say = (line: string) => console.log(line)
+  // Reading the program and starting the database take about as long; they do not wait for each other.
+  const program = import('./app.ts')
+  program.catch(() => {})
   const embedded = settings.databaseUrl ? null : await startEmbedded({ dataDir: settings.dataDir, log: say })
+  let app: App | null = null
   try {
     const connectionString = settings.databaseUrl ?? embedded!.connectionString
     if (settings.databaseUrl) await checkDatabase(settings.databaseUrl)
     await migrate(connectionString, say)
     const keys = await loadInstanceKeys(settings.dataDir, process.env)
-    const app = await createApp({ connectionString, settings, keys, log })
+    const { createApp } = await program
+    app = await createApp({ connectionString, settings, keys, log, isDiskLow: () => embedded?.isDiskLow() ?? false })
     await app.start()
-    const url = settings.roles.has('web') ? await listen(app, settings, say) : 'nowhere (role worker)'
+    const running = app
+    const url = settings.roles.has('web') ? await listen(running, settings, say) : 'nowhere (role worker)'
     return {
       url,
-      app,
+      app: running,
       async stop() {
-        await app.stop()
+        await running.stop()
         await embedded?.stop()
       },
     }
   } catch (error) {
+    await app?.stop().catch(() => {})
     await embedded?.stop()
     throw error
   }

@@ -31,6 +31,8 @@ export interface HttpOptions {
   limit(route: Route, caller: Caller | null, request: FastifyRequest, reply: FastifyReply): void
   /** How many proxies in front may be believed about the client's address and protocol; `true` believes whatever a client claims. */
   trustProxy: boolean | number
+  /** True while the disk has no room for more. */
+  isDiskLow?: () => boolean
 }
 
 export interface Http {
@@ -45,7 +47,7 @@ export interface Http {
 
 export const apiPrefix = '/api/v1'
 
-export function createHttp({ database, log, authenticate, limit, trustProxy }: HttpOptions): Http {
+export function createHttp({ database, log, authenticate, limit, trustProxy, isDiskLow }: HttpOptions): Http {
   const fastify = Fastify({
     loggerInstance: undefined,
     logger: false,
@@ -93,6 +95,9 @@ export function createHttp({ database, log, authenticate, limit, trustProxy }: H
           limit(route, caller, request, reply)
           checkOrigin(request, caller)
           checkAccess(route, caller?.actor ?? null)
+          // Refused before anything is half done; reading and signing in go on.
+          if (route.method !== 'GET' && route.access !== 'public' && isDiskLow?.())
+            throw new AppError('unavailable', 'server.disk_full', 'The disk of the server is full. Nothing new is taken in until there is room.')
           const input = readInput(route, request)
           const answer = await run({ input, caller, request, reply })
           if (!answer) return reply
