@@ -104,6 +104,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
     authenticate,
     limit: createLimits({ factor: readLimitFactor(process.env) }),
     trustProxy: settings.trustedProxies,
+    isDiskLow,
   })
 
   const sending = { database, inboxes, hostOf, readFile, secretFor }
