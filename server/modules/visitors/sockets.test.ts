@@ -1,31 +1,16 @@
 import assert from 'node:assert/strict'
-import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { WebSocket } from 'ws'
 import type { VisitorClientFrame, VisitorFrame } from '../../../contract/realtime.ts'
-import { createLog } from '../../platform/log.ts'
-import { createPresence } from '../../platform/realtime/presence.ts'
-import { authenticateVisitor, createVisitorSockets, type VisitorSockets } from './index.ts'
 import { startChatApp, type ChatApp } from './testing/chat-app.ts'
 
 let t: ChatApp
-let sockets: VisitorSockets
-let presence: ReturnType<typeof createPresence>
 let url: string
 before(async () => {
   t = await startChatApp()
-  const { database, feed, links, bus, keys } = t.app
-  presence = createPresence(bus, async () => ({ audience: null }))
-  sockets = createVisitorSockets({ database, feed, presence, links, log: createLog('silent'), authenticate: (token) => authenticateVisitor({ database, keys, clock: t.clock }, token), isOnline: t.chat.isOnline }) // oxfmt-ignore
-  t.http.fastify.server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head))
-  await t.http.fastify.listen({ port: 0, host: '127.0.0.1' })
-  url = `ws://127.0.0.1:${(t.http.fastify.server.address() as AddressInfo).port}/api/v1/chat/stream`
+  url = `${(await t.serve()).replace('http', 'ws')}/api/v1/chat/stream`
 })
-after(async () => {
-  sockets.close()
-  presence.close()
-  await t.close()
-})
+after(() => t.close())
 
 interface Line {
   frames: VisitorFrame[]
@@ -138,7 +123,7 @@ test('typing goes both ways, within one conversation', async () => {
   const { token } = (await t.visit(key)).body
   const { conversationId } = await t.say(token, 'typing')
   const heard: string[] = []
-  const stop = presence.onFrame(
+  const stop = t.presence.onFrame(
     (_workspaceId, frame) => void (frame.type === 'typing' && frame.who.kind === 'contact' && heard.push(frame.conversationId)),
   )
   const line = await open(token)
@@ -146,8 +131,8 @@ test('typing goes both ways, within one conversation', async () => {
   line.send({ type: 'typing', isTyping: true })
   await until(async () => heard.length > 0)
   assert.deepEqual(heard, [conversationId])
-  presence.agentTypes(t.owner.workspaceId, t.owner.actor, crypto.randomUUID(), true)
-  presence.agentTypes(t.owner.workspaceId, t.owner.actor, conversationId, true)
+  t.presence.agentTypes(t.owner.workspaceId, t.owner.actor, crypto.randomUUID(), true)
+  t.presence.agentTypes(t.owner.workspaceId, t.owner.actor, conversationId, true)
   const frame = await line.next('typing')
   assert.deepEqual([frame.name, frame.isTyping], [t.owner.actor.name, true])
   assert.equal(line.frames.filter((one) => one.type === 'typing').length, 0)

@@ -1,16 +1,34 @@
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { createHttp } from '../../../platform/http/http.ts'
 import { startSubscribers } from '../../../platform/events/subscribers.ts'
 import { createLog } from '../../../platform/log.ts'
+import { createPresence, type Presence } from '../../../platform/realtime/presence.ts'
+import { packageRoot } from '../../../platform/settings.ts'
 import { startTestApp, type TestApp } from '../../../testing/app.ts'
 import { storeUpload } from '../../../file-routes.ts'
 import { allWorkspaces } from '../../workspaces/index.ts'
-import { authenticateVisitor, createChat, flagWantsPerson, followByEmail, joinRepliers, serveVisitors, type Chat } from '../index.ts'
+import {
+  authenticateVisitor,
+  createChat,
+  createVisitorSockets,
+  flagWantsPerson,
+  followByEmail,
+  joinRepliers,
+  serveChatPages,
+  serveVisitors,
+  serveWidget,
+  type Chat,
+} from '../index.ts'
 
 type Answer = Awaited<ReturnType<TestApp['call']>>
 
 export interface ChatApp extends TestApp {
   chat: Chat
   http: ReturnType<typeof createHttp>
+  presence: Presence
+  /** Listens on a port of 127.0.0.1 and returns the address: API, pages, program and sockets. */
+  serve(port?: number): Promise<string>
   /** A chat inbox and its public key. */
   makeChat(settings?: Record<string, unknown>, token?: string): Promise<{ id: string; key: string }>
   visit(key: string, body?: Record<string, unknown>): Promise<Answer>
@@ -40,6 +58,24 @@ export async function startChatApp(): Promise<ChatApp> {
   }
   const http = createHttp({ database: app.database, log, authenticate, limit: () => {}, trustProxy: false })
   serveVisitors(http, chat)
+  const distDir = join(packageRoot, 'dist/web/widget')
+  serveChatPages(http.fastify, chat, { distDir })
+  serveWidget(http.fastify, { distDir })
+  const presence = createPresence(app.bus, async () => ({ audience: null }))
+  const sockets = createVisitorSockets({
+    database: app.database,
+    feed: app.feed,
+    presence,
+    links: app.links,
+    log,
+    authenticate: (token) => authenticateVisitor({ database: app.database, keys: app.keys, clock }, token),
+    isOnline: chat.isOnline,
+  })
+  http.fastify.server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head))
+  http.fastify.get('/files/:link', async (request, reply) => {
+    const answer = await app.http.fastify.inject({ method: 'GET', url: request.url })
+    return reply.code(answer.statusCode).headers(answer.headers).send(answer.rawPayload)
+  })
   const loop = startSubscribers(app.database, app.bus, [flagWantsPerson, followByEmail, joinRepliers], () => allWorkspaces(app.database), log)
   const inject = async (method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Answer> => {
     const isRaw = body instanceof Uint8Array
@@ -60,7 +96,12 @@ export async function startChatApp(): Promise<ChatApp> {
     ...t,
     chat,
     http,
+    presence,
     settle,
+    async serve(port = 0) {
+      await http.fastify.listen({ port, host: '127.0.0.1' })
+      return `http://127.0.0.1:${(http.fastify.server.address() as AddressInfo).port}`
+    },
     async makeChat(settings = {}, token = t.owner.token) {
       const { body } = await t.call('POST', '/inboxes', { token, body: { name: 'Shop chat', connector: 'web-chat', settings } })
       return { id: body.id, key: body.publicKey }
@@ -76,6 +117,8 @@ export async function startChatApp(): Promise<ChatApp> {
       return { conversationId: event.conversationId, messageId: event.messageId }
     },
     async close() {
+      sockets.close()
+      presence.close()
       await loop.stop()
       await http.fastify.close()
       await t.close()
