@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { FastifyRequest } from 'fastify'
 import pg from 'pg'
-import type { MessageId, WorkspaceId } from '../contract/ids.ts'
+import type { ConversationId, MessageId, WorkspaceId } from '../contract/ids.ts'
 import type { Host } from './connectors/connector.ts'
 import { connectors } from './connectors/registry.ts'
 import { hydrateEvents, serveConversations, visibleConversation, wakeConversation } from './modules/conversations/index.ts'
 import {
+  canSendMail,
   createRawWriter,
   sendCopyByEmail,
   sendMessage,
@@ -21,13 +22,29 @@ import { createInboxes, findInbox, serveInboxes, serveInboxSetUp, type OpenInbox
 import { serveContacts } from './modules/contacts/index.ts'
 import { servePrivacy } from './modules/privacy/index.ts'
 import { createAuthenticator, sendPeopleMail, servePeople } from './modules/people/index.ts'
+import { serveSavedReplies } from './modules/automations/index.ts'
+import { indexContacts, indexMessages, serveSearch } from './modules/search/index.ts'
+import { serveViews } from './modules/views/index.ts'
+import {
+  authenticateVisitor,
+  continueUnseen,
+  createChat,
+  createVisitorSockets,
+  flagWantsPerson,
+  followByEmail,
+  joinRepliers,
+  sendLinkMail,
+  serveVisitors,
+} from './modules/visitors/index.ts'
+import { serveChatPages } from './modules/visitors/pages/page-routes.ts'
+import { deliverWebhook, fanOutWebhooks, serveWebhooks } from './modules/webhooks/index.ts'
 import { allWorkspaces } from './modules/workspaces/index.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { createDatabase } from './platform/database/database.ts'
 import { createBus } from './platform/events/bus.ts'
 import { startSubscribers, type Subscriber, type SubscriberLoop } from './platform/events/subscribers.ts'
 import { createFileStore } from './platform/files/file-store.ts'
-import { cidPlaceholder, createFileLinks, serveFiles } from './file-routes.ts'
+import { cidPlaceholder, createFileLinks, serveFiles, storeUpload } from './file-routes.ts'
 import { sanitiseMailHtml } from './platform/html/index.ts'
 import { detectLanguage, searchKey } from './modules/search/text/index.ts'
 import { createLimits, readLimitFactor } from './platform/http/limits.ts'
@@ -74,14 +91,16 @@ export async function createApp({ connectionString, settings, keys, log, clock =
   const files = createFileStore({ dir: join(settings.dataDir, 'files') })
   const links = createFileLinks(keys)
   const inboxes = createInboxes(connectors, keys, bus)
-  const fetch = createGuardedFetch({ allowPrivateHosts: allowsPrivateHosts(process.env) }) as unknown as typeof globalThis.fetch
+  const allowPrivateHosts = allowsPrivateHosts(process.env)
+  const guardedFetch = createGuardedFetch({ allowPrivateHosts })
+  const fetch = guardedFetch as unknown as typeof globalThis.fetch
   const workspaces = () => allWorkspaces(database)
   const stopping = new AbortController()
 
   const readFile = async (workspaceId: string, sha256: string): Promise<Uint8Array> =>
     Buffer.concat(await Array.fromAsync((await files.open(workspaceId, sha256)).stream as AsyncIterable<Buffer>))
   const secretFor = (purpose: string) => deriveKey(keys[0], purpose)
-  const reach = { fetch, resolveHost: (host: string) => resolvePublic(host, { allowPrivateHosts: allowsPrivateHosts(process.env) }) }
+  const reach = { fetch, resolveHost: (host: string) => resolvePublic(host, { allowPrivateHosts }) }
   let ownUrl = `http://${settings.host}:${settings.port}`
   const publicUrl = () => settings.publicUrl ?? ownUrl
   const hostOf = (workspaceId: WorkspaceId, inbox: OpenInbox): Host => ({
@@ -97,7 +116,11 @@ export async function createApp({ connectionString, settings, keys, log, clock =
 
   const writer = createRawWriter(database, bus, { put: (workspaceId, body) => files.put(workspaceId, body, { name: 'raw' }) })
   const authenticator = createAuthenticator(database)
-  const authenticate = (request: FastifyRequest): Promise<Caller | null> => authenticator.authenticate(request.raw)
+  /** Visitors' tokens are signed values that start with v1; everything else is an agent's session or key. */
+  const authenticate = async (request: FastifyRequest): Promise<Caller | null> => {
+    const visitorToken = /^Bearer (v1\.\S+)$/.exec(request.headers.authorization ?? '')?.[1]
+    return visitorToken ? authenticateVisitor({ database, keys, clock }, visitorToken) : authenticator.authenticate(request.raw)
+  }
   const http = createHttp({
     database,
     log,
@@ -125,6 +148,13 @@ export async function createApp({ connectionString, settings, keys, log, clock =
   serveInboxSetUp({ http, database, inboxes, connectors, keys, clock, hostOf, reach, publicUrl })
   serveContacts(http, searchKey)
   servePrivacy({ http, database, files, readFile })
+  serveSearch(http)
+  serveSavedReplies(http)
+  serveViews(http)
+  serveWebhooks(http, { keys, allowPrivateHosts })
+  const chat = createChat({ database, inboxes, writer, keys, clock, links, storeUpload: (...given) => storeUpload(database, files, ...given) })
+  serveVisitors(http, chat)
+  serveChatPages(http.fastify, chat, { distDir: join(packageRoot, 'dist/web/widget') })
   serveDelivery({ http, bus, writer, inboxes, readBody: readFile, connectorOf })
   serveFiles(http, { database, files, keys, clock, authenticate: (request) => authenticator.authenticate(request.raw) })
 
@@ -149,13 +179,35 @@ export async function createApp({ connectionString, settings, keys, log, clock =
     authenticate: (request, fresh) => authenticator.authenticate(request, fresh),
   })
 
+  const visitorSockets = createVisitorSockets({
+    database,
+    feed,
+    presence,
+    links,
+    log,
+    authenticate: (token) => authenticateVisitor({ database, keys, clock }, token),
+    isOnline: chat.isOnline,
+  })
+
   serveSse(http.fastify, feed, (request, fresh) => authenticator.authenticate(request.raw, fresh))
   await serveConsole(http.fastify, join(packageRoot, 'dist/web/console'))
 
-  const subscribers: Subscriber[] = [sendWritten]
+  const subscribers: Subscriber[] = [sendWritten, indexMessages, indexContacts, fanOutWebhooks, followByEmail, flagWantsPerson, joinRepliers]
   const jobs: JobHandlers = {
     'delivery.send': (workspaceId, payload, run) => sendMessage(sending, workspaceId, payload.messageId as MessageId, run.attempt),
     'people.send_mail': sendPeopleMail({ database, sendSystemMail: (workspaceId, mail) => sendSystemMail(sending, workspaceId, mail) }),
+    'delivery.continue_by_email': continueUnseen({ database, sendCopyByEmail: (...given) => sendCopyByEmail(sending, ...given) }),
+    'web-chat.send_link': sendLinkMail({
+      database,
+      keys,
+      clock,
+      publicUrl,
+      sendSystemMail: (workspaceId, { to, subject, text, conversationId }) =>
+        sendSystemMail(sending, workspaceId, { to, subject, text, ...(conversationId ? { conversationId: conversationId as ConversationId } : {}) }),
+      // Whatever is sent with a conversation carries its signed reply address.
+      mailFor: async (workspaceId) => ((await canSendMail(sending, workspaceId)) ? { replyTo: '' } : null),
+    }),
+    'webhooks.deliver': deliverWebhook({ database, keys, fetch: guardedFetch, clock }),
     'conversations.wake': (workspaceId, payload) => database.transaction(workspaceId, system, (ctx) => wakeConversation(ctx, payload.conversationId)),
   }
 
@@ -175,6 +227,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
   http.fastify.server.on('upgrade', (request, socket, head) => {
     const path = request.url?.split('?')[0]
     if (path === '/api/v1/stream') agentSockets.upgrade(request, socket, head)
+    else if (path === '/api/v1/chat/stream') visitorSockets.upgrade(request, socket, head)
     else socket.destroy()
   })
 
@@ -252,6 +305,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
     async stop(): Promise<void> {
       stopping.abort()
       agentSockets.close()
+      visitorSockets.close()
       presence.close()
       feed.close()
       await http.fastify.close()

@@ -12,16 +12,17 @@ export const writers = {
   team_members: ['people'],
   audit_entries: ['audit'],
   // Intake writes contacts and conversations in bulk, a hundred arrivals in a dozen statements: docs/decisions/0003.
-  contacts: ['contacts', 'delivery', 'conversations'],
-  identities: ['contacts', 'delivery'],
+  // visitors joins a visitor's identity to the contact who proved to be the same, with the evidence.
+  contacts: ['contacts', 'delivery', 'conversations', 'visitors'],
+  identities: ['contacts', 'delivery', 'visitors'],
   contact_merges: ['contacts'],
   inboxes: ['inboxes', 'delivery'], // the poller's cursor, last in and last out
   inbound_events: ['delivery'],
   delivery_attempts: ['delivery'],
-  reachability: ['delivery', 'contacts'], // follows a merge
+  reachability: ['delivery', 'contacts', 'visitors'], // follows a merge; a visitor's presence
   conversations: ['conversations', 'delivery', 'contacts'], // contacts moves them in a merge
   participants: ['conversations', 'delivery', 'contacts'],
-  messages: ['conversations', 'delivery'],
+  messages: ['conversations', 'delivery', 'visitors'], // visitors: delivered and seen, by what the visitor's screen says
   mail_references: ['delivery', 'conversations'],
   files: ['conversations', 'delivery'],
   seen: ['conversations'],

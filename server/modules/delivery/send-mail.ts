@@ -38,6 +38,16 @@ async function give(options: SendOptions, workspaceId: WorkspaceId, inbox: OpenI
   await inbox.connector.send!({ ...message, externalId }, inbox.settings, host)
 }
 
+/** Whether a workspace has an inbox that can send mail. */
+export async function canSendMail(options: SendOptions, workspaceId: WorkspaceId): Promise<boolean> {
+  return options.database
+    .read(workspaceId, system, (ctx) => sender(ctx, options))
+    .then(
+      () => true,
+      () => false,
+    )
+}
+
 /** Sends one of our own mails: an invitation, a password link, a link that carries a chat on. Throws SendError, and `mail.no_sender`. */
 export async function sendSystemMail(options: SendOptions, workspaceId: WorkspaceId, mail: SystemMail): Promise<void> {
   const inbox = await options.database.read(workspaceId, system, (ctx) => sender(ctx, options))
