@@ -46,26 +46,50 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
     // before an ANALYZE) otherwise would: intake into a fresh database ran at a tenth of its speed.
     options: `-c role=${appRole} -c enable_seqscan=off -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC`,
     application_name: 'samvad',
-  })
+    // Statements are sent without waiting for the answer to the one before: `begin` costs no trip of its own.
+    pipeline: true,
+  } as pg.PoolConfig)
   // An idle connection that breaks must not end the program; the next query gets a new one.
   pool.on('error', (error) => log.warn({ error: error.message }, 'database connection lost'))
 
-  async function inTransaction<T>(begin: string, workspaceId: WorkspaceId, run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  /** `end` finishes the transaction and gives the connection back. */
+  async function inTransaction<T>(
+    begin: string,
+    workspaceId: WorkspaceId,
+    run: (client: pg.PoolClient) => Promise<T>,
+    end: (client: pg.PoolClient) => Promise<void>,
+  ): Promise<T> {
     if (!uuid.test(workspaceId)) throw new TypeError('a workspace id is a lower-case UUID')
     const client = await pool.connect()
-    let broken: Error | undefined
     try {
-      // One round trip; SET LOCAL semantics, so that the setting cannot outlive the transaction on a pooled connection.
-      await client.query(`${begin}; select set_config('app.workspace_id', '${workspaceId}', true)`)
+      // SET LOCAL semantics, so that the setting cannot outlive the transaction on a pooled connection. Not awaited: what follows is answered after it, and
+      // fails when it fails.
+      const begun = client.query(`${begin}; select set_config('app.workspace_id', '${workspaceId}', true)`)
+      begun.catch(() => {})
       const result = await run(client)
-      await client.query('commit')
+      await begun
+      await end(client)
       return result
     } catch (error) {
-      await client.query('rollback').catch((failure: Error) => (broken = failure))
+      await client.query('rollback').then(
+        () => client.release(),
+        (failure: Error) => client.release(failure),
+      )
       throw error
-    } finally {
-      client.release(broken)
     }
+  }
+
+  async function commit(client: pg.PoolClient): Promise<void> {
+    await client.query('commit')
+    client.release()
+  }
+
+  /** Nothing depends on the end of a reading transaction: its caller does not wait for it, only the connection's next user does. */
+  async function endReading(client: pg.PoolClient): Promise<void> {
+    client.query('commit').then(
+      () => client.release(),
+      (failure: Error) => client.release(failure),
+    )
   }
 
   async function attempt<T>(workspaceId: WorkspaceId, actor: Actor, run: (ctx: Context) => Promise<T>): Promise<T> {
@@ -73,22 +97,28 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
     const jobs: { name: JobName; payload: unknown; options: EnqueueOptions }[] = []
     const after: (() => void)[] = []
     let number: number | null = null
-    const result = await inTransaction('begin', workspaceId, async (client) => {
-      const sql = createSql(client)
-      const ctx: Context = {
-        workspaceId,
-        actor,
-        now: clock.now(),
-        sql,
-        emit: (name, payload) => void events.push({ name, payload }),
-        enqueue: <Name extends JobName>(name: Name, payload: Jobs[Name], options: EnqueueOptions = {}) => void jobs.push({ name, payload, options }),
-        afterCommit: (call) => void after.push(call),
-      }
-      const value = await run(ctx)
-      if (jobs.length > 0) await writeJobs(sql, workspaceId, jobs)
-      if (events.length > 0) number = await writeEvents(ctx, events)
-      return value
-    })
+    const result = await inTransaction(
+      'begin',
+      workspaceId,
+      async (client) => {
+        const sql = createSql(client)
+        const ctx: Context = {
+          workspaceId,
+          actor,
+          now: clock.now(),
+          sql,
+          emit: (name, payload) => void events.push({ name, payload }),
+          enqueue: <Name extends JobName>(name: Name, payload: Jobs[Name], options: EnqueueOptions = {}) =>
+            void jobs.push({ name, payload, options }),
+          afterCommit: (call) => void after.push(call),
+        }
+        const value = await run(ctx)
+        if (jobs.length > 0) await writeJobs(sql, workspaceId, jobs)
+        if (events.length > 0) number = await writeEvents(ctx, events)
+        return value
+      },
+      commit,
+    )
     if (number !== null) bus.announce('events', workspaceId, number)
     for (const call of after) call()
     return result
@@ -107,7 +137,12 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
       }
     },
     read(workspaceId, actor, run) {
-      return inTransaction('begin read only', workspaceId, (client) => run(readContext(workspaceId, actor, clock.now(), createSql(client))))
+      return inTransaction(
+        'begin read only',
+        workspaceId,
+        (client) => run(readContext(workspaceId, actor, clock.now(), createSql(client))),
+        endReading,
+      )
     },
     async outside(run) {
       const client = await pool.connect()

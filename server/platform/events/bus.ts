@@ -20,6 +20,8 @@ export type Listener = (workspaceId: WorkspaceId, value: unknown) => void
 
 /** NOTIFY in a busy transaction serialises commits, so one debounced notifier speaks for the process, outside any transaction. */
 const debounceMs = 10
+/** Each NOTIFY wakes every process: a busy one speaks no more often than this. */
+const paceMs = 40
 const channel = 'samvad_bus'
 
 interface Word {
@@ -41,8 +43,10 @@ export function createBus(log: Log): Bus {
     for (const listener of listeners.get(topic) ?? []) listener(workspaceId, value)
   }
 
+  let spokeAt = 0
   const flush = () => {
     timer = null
+    spokeAt = performance.now()
     if (!client) return waiting.clear()
     const words = [...waiting.values()]
     waiting.clear()
@@ -57,7 +61,7 @@ export function createBus(log: Log): Bus {
     tell(word)
     if (!connection) return
     waiting.set(key, word)
-    timer ??= setTimeout(flush, debounceMs)
+    timer ??= setTimeout(flush, Math.max(debounceMs, spokeAt + paceMs - performance.now()))
   }
 
   async function listen(): Promise<void> {
