@@ -1,8 +1,10 @@
 import { AppError } from '../platform/errors.ts'
 import { StartError } from '../platform/database/embedded/start-error.ts'
 import { SettingsError } from '../platform/settings.ts'
-import { commands } from './commands.ts'
-import { say } from './command.ts'
+import { commands as working } from './commands.ts'
+import { say, type Command } from './command.ts'
+
+const commands: Record<string, () => Promise<Command>> = { ...working, help: async () => (await import('./help.ts')).makeHelp(commands) }
 
 /** Runs one command of `samvad`; without one, `start`. Returns the exit code: 0 done, 1 refused or failed, 2 asked for wrongly. */
 export async function runCommand(argv: string[]): Promise<number> {

@@ -11,5 +11,4 @@ export const commands: Record<string, () => Promise<Command>> = {
   restore: async () => (await import('./restore.ts')).restore,
   doctor: async () => (await import('./doctor.ts')).doctor,
   version: async () => (await import('./version.ts')).versionCommand,
-  help: async () => (await import('./help.ts')).help,
 }
