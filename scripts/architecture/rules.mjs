@@ -72,6 +72,7 @@ const banned = /(?:^|-)(service|services|manager|helper|helpers|util|utils|commo
 /** File names say what is inside; these words say nothing. */
 export function checkNames(files) {
   return [...files.keys()]
+    .filter((path) => /^(server|web|contract)\//.test(path))
     .filter((path) =>
       banned.test(
         path
