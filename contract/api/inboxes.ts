@@ -16,7 +16,7 @@ export const InboxHealth = z.object({
 export const Inbox = z.object({
   id: InboxId,
   name: z.string(),
-  connector: z.enum(['email', 'web-chat', 'api']),
+  connector: z.enum(['email', 'simulated-email', 'web-chat', 'api']),
   channel: Channel,
   /** Our address there: an e-mail address, or the site of the chat. */
   address: z.string(),
@@ -47,7 +47,7 @@ export const createInbox = route({
   access: 'inbox.change',
   body: z.object({
     name: z.string().trim().min(1).max(120),
-    connector: z.enum(['email', 'web-chat', 'api']),
+    connector: z.enum(['email', 'simulated-email', 'web-chat', 'api']),
     /** The e-mail address or site address. */
     address: z.string().trim().max(320).default(''),
     settings: z.record(z.string(), z.unknown()).default({}),

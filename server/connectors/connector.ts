@@ -192,7 +192,7 @@ export interface Discovered {
 
 /** One provider of one channel. It translates, and decides and stores nothing. */
 export interface Connector<Settings = Record<string, unknown>> {
-  name: 'email' | 'web-chat' | 'api'
+  name: 'email' | 'simulated-email' | 'web-chat' | 'api'
   channel: Channel
   /** Secret fields carry `.meta({ secret: true })`: they are stored sealed and never leave. */
   settings: z.ZodType<Settings>

@@ -32,6 +32,8 @@ export const settings = z.object({
   contactPhone: z.string().max(40).default(''),
   /** With it the host page signs who its logged-in people are; made by us, shown to the admin once. */
   identitySecret: z.string().min(32).optional().meta({ secret: true }),
+  /** What comes in belongs to the demo and goes with it. */
+  isDemo: z.boolean().optional(),
 })
 export type WebChatSettings = z.infer<typeof settings>
 

@@ -28,7 +28,7 @@ export async function startConversation(
 ): Promise<{ conversation: Conversation; item: TimelineItem }> {
   const agent = actingAgent(ctx)
   const inbox = await ctx.sql.one<{ channel: string; teamId: string | null; isDemo: boolean }>(
-    `select channel, team_id as "teamId" from inboxes where workspace_id = $1 and id = $2 and removed_at is null and is_enabled`,
+    `select channel, team_id as "teamId", coalesce((settings ->> 'isDemo')::boolean, false) as "isDemo" from inboxes where workspace_id = $1 and id = $2 and removed_at is null and is_enabled`,
     [ctx.workspaceId, input.inboxId],
   )
   if (!inbox) throw new AppError('not_found', 'inbox.not_found', 'There is no such inbox.')
@@ -37,8 +37,8 @@ export async function startConversation(
   const id = newId(ctx.now.getTime())
   const number = await nextConversationNumber(ctx)
   await ctx.sql.run(
-    `insert into conversations (workspace_id, id, number, contact_id, subject, status, assignee_id, team_id, reply_inbox_id, reply_identity_id, last_message_at, created_at) values ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8, $9, $10, $10)`,
-    [ctx.workspaceId, id, number, contactId, input.subject, agent.id, inbox.teamId, input.inboxId, identityId, ctx.now],
+    `insert into conversations (workspace_id, id, number, contact_id, subject, status, assignee_id, team_id, reply_inbox_id, reply_identity_id, is_demo, last_message_at, created_at) values ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8, $9, $11, $10, $10)`,
+    [ctx.workspaceId, id, number, contactId, input.subject, agent.id, inbox.teamId, input.inboxId, identityId, ctx.now, inbox.isDemo],
   )
   await ctx.sql.run(
     `insert into participants (workspace_id, conversation_id, identity_id, contact_id, name, role) values ($1, $2, $3, $4, $5, 'from')`,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { InboundEventId, InboxId, WorkspaceId } from '../../../contract/ids.ts'
 import type { Bus } from '../../platform/events/bus.ts'
+import type { Context } from '../../platform/context.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { failpoint, isOff } from '../../platform/failpoint.ts'
 import { newId } from '../../platform/ids.ts'
@@ -82,46 +83,52 @@ export function createRawWriter(database: Database, bus: Bus, bodies: BodyStore)
 }
 
 async function insert(database: Database, workspaceId: WorkspaceId, batch: Waiting[]): Promise<RawStored[]> {
-  return database.transaction(workspaceId, { kind: 'system', name: 'intake' }, async (ctx) => {
-    const values: unknown[] = [workspaceId]
-    const tuples = batch.map(({ arrival, bodySha256 }) => {
-      const at = values.length
-      values.push(
-        newId(),
-        arrival.inboxId,
-        arrival.externalKey,
-        arrival.source,
-        JSON.stringify(arrival.headers),
-        bodySha256 ? null : Buffer.from(arrival.body.buffer, arrival.body.byteOffset, arrival.body.byteLength),
-        bodySha256,
-        arrival.body.length,
-        arrival.receivedAt ?? ctx.now,
-      )
-      return `($1, $${at + 1}, $${at + 2}, $${at + 3}, $${at + 4}, $${at + 5}, $${at + 6}, $${at + 7}, $${at + 8}, $${at + 9})`
-    })
-    const fresh = await ctx.sql.many<{ id: InboundEventId; inboxId: string; key: string }>(
-      `insert into inbound_events (workspace_id, id, inbox_id, external_key, source, headers, body, body_sha256, size_bytes, received_at) values ${tuples.join(', ')}
-       on conflict (workspace_id, inbox_id, external_key) do nothing returning id, inbox_id as "inboxId", external_key as key`,
-      values,
+  return database.transaction(workspaceId, { kind: 'system', name: 'intake' }, (ctx) => insertArrivals(ctx, batch))
+}
+
+/** Raw arrivals as rows, in the caller's transaction, in the order given. */
+export async function insertArrivals(
+  ctx: Context,
+  batch: { arrival: RawArrival & { externalKey: string }; bodySha256: string | null }[],
+): Promise<RawStored[]> {
+  const values: unknown[] = [ctx.workspaceId]
+  const tuples = batch.map(({ arrival, bodySha256 }) => {
+    const at = values.length
+    values.push(
+      newId(),
+      arrival.inboxId,
+      arrival.externalKey,
+      arrival.source,
+      JSON.stringify(arrival.headers),
+      bodySha256 ? null : Buffer.from(arrival.body.buffer, arrival.body.byteOffset, arrival.body.byteLength),
+      bodySha256,
+      arrival.body.length,
+      arrival.receivedAt ?? ctx.now,
     )
-    failpoint('I3')
-    const ids = new Map(fresh.map((row) => [`${row.inboxId} ${row.key}`, { id: row.id, isDuplicate: false }]))
-    const missing = batch.filter(({ arrival }) => !ids.has(`${arrival.inboxId} ${arrival.externalKey}`))
-    if (missing.length > 0) {
-      const known = await ctx.sql.many<{ id: InboundEventId; inboxId: string; key: string }>(
-        `select id, inbox_id as "inboxId", external_key as key from inbound_events where workspace_id = $1 and (inbox_id, external_key) in (select * from unnest($2::uuid[], $3::text[]))`,
-        [workspaceId, missing.map(({ arrival }) => arrival.inboxId), missing.map(({ arrival }) => arrival.externalKey)],
-      )
-      for (const row of known) ids.set(`${row.inboxId} ${row.key}`, { id: row.id, isDuplicate: true })
-    }
-    const given = new Set<string>()
-    return batch.map(({ arrival }) => {
-      const key = `${arrival.inboxId} ${arrival.externalKey}`
-      const stored = ids.get(key)!
-      // The second of two equal arrivals in one batch is a duplicate of the first.
-      const isDuplicate = stored.isDuplicate || given.has(key)
-      given.add(key)
-      return { id: stored.id, isDuplicate }
-    })
+    return `($1, $${at + 1}, $${at + 2}, $${at + 3}, $${at + 4}, $${at + 5}, $${at + 6}, $${at + 7}, $${at + 8}, $${at + 9})`
+  })
+  const fresh = await ctx.sql.many<{ id: InboundEventId; inboxId: string; key: string }>(
+    `insert into inbound_events (workspace_id, id, inbox_id, external_key, source, headers, body, body_sha256, size_bytes, received_at) values ${tuples.join(', ')}
+       on conflict (workspace_id, inbox_id, external_key) do nothing returning id, inbox_id as "inboxId", external_key as key`,
+    values,
+  )
+  failpoint('I3')
+  const ids = new Map(fresh.map((row) => [`${row.inboxId} ${row.key}`, { id: row.id, isDuplicate: false }]))
+  const missing = batch.filter(({ arrival }) => !ids.has(`${arrival.inboxId} ${arrival.externalKey}`))
+  if (missing.length > 0) {
+    const known = await ctx.sql.many<{ id: InboundEventId; inboxId: string; key: string }>(
+      `select id, inbox_id as "inboxId", external_key as key from inbound_events where workspace_id = $1 and (inbox_id, external_key) in (select * from unnest($2::uuid[], $3::text[]))`,
+      [ctx.workspaceId, missing.map(({ arrival }) => arrival.inboxId), missing.map(({ arrival }) => arrival.externalKey)],
+    )
+    for (const row of known) ids.set(`${row.inboxId} ${row.key}`, { id: row.id, isDuplicate: true })
+  }
+  const given = new Set<string>()
+  return batch.map(({ arrival }) => {
+    const key = `${arrival.inboxId} ${arrival.externalKey}`
+    const stored = ids.get(key)!
+    // The second of two equal arrivals in one batch is a duplicate of the first.
+    const isDuplicate = stored.isDuplicate || given.has(key)
+    given.add(key)
+    return { id: stored.id, isDuplicate }
   })
 }

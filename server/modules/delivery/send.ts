@@ -61,6 +61,22 @@ export async function sendMessage(options: SendOptions, workspaceId: WorkspaceId
   }
 }
 
+/**
+ * Writes a message down as gone out at `ctx.now`, in the caller's transaction, with the id under which it is answered: for what went out elsewhere (the demo's
+ * history). Emits `message.delivery_changed`.
+ */
+export async function recordSent(
+  ctx: Context,
+  { inbox, secretFor }: { inbox: OpenInbox; secretFor: Host['secretFor'] },
+  { conversationId, messageId }: { conversationId: string; messageId: string },
+  state: 'sent' | 'delivered' | 'read',
+): Promise<{ externalId: string | null }> {
+  const externalId = fixExternalId(ctx, secretFor, inbox, conversationId, messageId)
+  if (externalId) await rememberExternalId(ctx, messageId, conversationId, externalId)
+  await setState(ctx, messageId, conversationId, 'queued', state, null)
+  return { externalId }
+}
+
 /** Takes a message that is due. Null: nothing to send (taken back, sent already, or its fate is unknown). */
 async function prepare(ctx: Context, { inboxes, readFile, secretFor }: SendOptions, messageId: MessageId): Promise<Prepared | null> {
   const row = await ctx.sql.one<{ state: DeliveryState; sendsAt: Date | null; conversationId: string; inboxId: string; externalId: string | null }>(

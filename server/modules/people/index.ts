@@ -9,4 +9,5 @@ export { findByToken, makeToken, openSession, sessionCookie } from './credential
 export type { PeopleDeps } from './deps.ts'
 export { servePeople } from './routes.ts'
 export { sendPeopleMail, type SendSystemMail } from './send-mail.ts'
+export { createTeam, removeTeam } from './teams.ts'
 export { createOwner, createTokenFor, makeOwner } from './owner.ts'

@@ -27,6 +27,7 @@ export interface Touched {
   conversation: KnownConversation
   isNew: boolean
   teamId: string | null
+  isDemo: boolean
   createdAt: Date
   last: { messageId: string; at: Date; channel: Channel; preview: string; authorName: string; authorId: string; language: string | null } | null
   added: number
@@ -96,7 +97,7 @@ export function planBatch(known: Known, batch: Translated[], workspaceId: string
 function planMessage(plan: Plan, known: Known, item: ReadyMessage, inbox: InboxForIntake, workspaceId: string, now: Date): Partial<Outcome> {
   const twin = findTwin(known, item, inbox)
   if (twin) return { classification: item.classification, conversationId: twin.conversationId, messageId: twin.id, reason: 'duplicate' }
-  const sender = resolveSender(plan, known, item.from, workspaceId, now)
+  const sender = resolveSender(plan, known, item.from, inbox, workspaceId, now)
   const contact = known.contacts.get(sender.contactId)!
   if (!contact.language && item.language) contact.language = item.language
   const threaded = findConversation(known, item.clues, sender.id) ?? findAnswered(known, item.references.own)
@@ -119,7 +120,7 @@ function planMessage(plan: Plan, known: Known, item: ReadyMessage, inbox: InboxF
       plan,
       known,
       conversation.id,
-      resolveSender(plan, known, other.sender, workspaceId, now),
+      resolveSender(plan, known, other.sender, inbox, workspaceId, now),
       other.sender.name,
       other.role,
       workspaceId,
@@ -202,8 +203,11 @@ function findTwin(known: Known, item: ReadyMessage, inbox: InboxForIntake) {
   return null
 }
 
+/** What comes in by an inbox of the demo belongs to the demo: reports leave it out, and it goes with the rest. */
+const isDemoInbox = (inbox: InboxForIntake) => inbox.settings.isDemo === true
+
 /** The identity of an address; with a contact of its own when it is new. */
-function resolveSender(plan: Plan, known: Known, sender: Sender, workspaceId: string, now: Date): KnownIdentity {
+function resolveSender(plan: Plan, known: Known, sender: Sender, inbox: InboxForIntake, workspaceId: string, now: Date): KnownIdentity {
   const key = identityKey(sender.kind, sender.address)
   const identity = known.identities.get(key)
   if (identity) {
@@ -224,6 +228,7 @@ function resolveSender(plan: Plan, known: Known, sender: Sender, workspaceId: st
     name,
     language: sender.language,
     is_verified: made.isVerified,
+    is_demo: isDemoInbox(inbox),
     last_seen_at: now,
     created_at: now,
   })
@@ -244,7 +249,7 @@ function resolveSender(plan: Plan, known: Known, sender: Sender, workspaceId: st
 function touch(plan: Plan, conversation: KnownConversation): Touched {
   const known = plan.touched.get(conversation.id)
   if (known) return known
-  const made: Touched = { conversation, isNew: false, teamId: null, createdAt: new Date(0), last: null, added: 0, reply: null }
+  const made: Touched = { conversation, isNew: false, teamId: null, isDemo: false, createdAt: new Date(0), last: null, added: 0, reply: null }
   plan.touched.set(conversation.id, made)
   return made
 }
@@ -261,7 +266,16 @@ function openConversation(plan: Plan, known: Known, item: ReadyMessage, inbox: I
     channels: [],
     resolvedAt: isMachine ? now : null,
   }
-  const made: Touched = { conversation, isNew: true, teamId: inbox.teamId, createdAt: item.at, last: null, added: 0, reply: null }
+  const made: Touched = {
+    conversation,
+    isNew: true,
+    teamId: inbox.teamId,
+    isDemo: isDemoInbox(inbox),
+    createdAt: item.at,
+    last: null,
+    added: 0,
+    reply: null,
+  }
   plan.touched.set(conversation.id, made)
   known.conversations.set(conversation.id, conversation)
   plan.events.push({ name: 'conversation.opened', payload: { conversationId: conversation.id, contactId: sender.contactId } as never })

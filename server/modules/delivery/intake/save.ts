@@ -79,7 +79,7 @@ async function openConversations(ctx: Context, opened: Touched[]): Promise<void>
       waiting_since: one.conversation.waitingSince,
       resolved_at: one.conversation.resolvedAt,
       created_at: one.createdAt,
-      is_demo: false,
+      is_demo: one.isDemo,
       last_message_id: one.last!.messageId,
       last_message_at: one.last!.at,
       last_direction: 'in',
