@@ -92,7 +92,8 @@ export const askPerson = route({
   summary: 'Ask for a person',
   access: 'visitor',
   idempotency: 'none',
-  reply: z.object({ ok: z.literal(true), isOnline: z.boolean() }),
+  /** `isNoted` false: nothing was said yet, so there is no conversation to note it on; say it again with the first message. */
+  reply: z.object({ isOnline: z.boolean(), isNoted: z.boolean() }),
 })
 export const continueByEmail = route({
   method: 'POST',

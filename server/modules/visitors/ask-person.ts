@@ -7,13 +7,14 @@ import { actingVisitor, onBehalf } from './visitor.ts'
 export const wantsPersonTag = 'wants-person'
 
 /**
- * A visitor asks for a person: the conversation is open and tagged, so that no rule or bot keeps it. Before the first message there is nothing to tag: the widget
+ * A visitor asks for a person: the conversation is open and tagged, so that no rule or bot keeps it. Before the first message there is nothing to tag (false): the widget
  * says it again with that message. Emits `conversation.tagged` and, as it applies, `conversation.reopened` or `conversation.woken`.
  */
-export async function askForPerson(ctx: Context): Promise<void> {
+export async function askForPerson(ctx: Context): Promise<boolean> {
   const { identityId } = actingVisitor(ctx)
   const conversation = identityId && (await currentConversation(ctx, identityId))
   if (conversation) await flag(ctx, conversation.id)
+  return Boolean(conversation)
 }
 
 async function flag(ctx: Context, conversationId: string): Promise<void> {

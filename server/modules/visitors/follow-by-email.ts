@@ -45,7 +45,10 @@ export function continueUnseen({ database, sendCopyByEmail }: FollowOptions): No
   }
 }
 
-/** Where an answer nobody has seen can also go: the proved address of the contact, else the one typed; never one that bounced or opted out. */
+/**
+ * Where an answer nobody has seen can also go: the proved address of the contact, else the one typed; never one that bounced or opted out. Nobody of the demo
+ * reads mail.
+ */
 async function addressOfUnseen(ctx: Context, messageId: string): Promise<string | null> {
   const row = await ctx.sql.one<{ address: string | null }>(
     `select coalesce(
@@ -57,7 +60,7 @@ async function addressOfUnseen(ctx: Context, messageId: string): Promise<string 
               where i.workspace_id = ct.workspace_id and i.kind = 'email' and i.address = ct.fields ->> 'typedEmail' and (r.bounce_class = 'hard' or r.opted_out_at is not null)))
        ) as address
      from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
-     where m.workspace_id = $1 and m.id = $2 and m.kind = 'message' and m.direction = 'out' and m.channel = 'chat' and m.delivery_state in ('queued', 'sent', 'unknown') and m.delivery_reason is distinct from $3`,
+     where m.workspace_id = $1 and m.id = $2 and m.kind = 'message' and m.direction = 'out' and m.channel = 'chat' and m.delivery_state in ('queued', 'sent', 'unknown') and m.delivery_reason is distinct from $3 and not c.is_demo`,
     [ctx.workspaceId, messageId, alsoByEmail],
   )
   return row?.address ?? null

@@ -48,7 +48,7 @@ const asVisitor = (caller: Caller | null): VisitorCaller => caller as VisitorCal
 
 /** The chat's API: every route of contract/api/visitor.ts. */
 export function serveVisitors(http: Http, chat: Chat): void {
-  const { database, links, limits } = chat
+  const { links, limits } = chat
   http.serveOutside(routes.startVisit, ({ input, request }) => {
     limits.visit(request.ip)
     return startVisit(chat, input.params.key, input.body)
@@ -65,15 +65,19 @@ export function serveVisitors(http: Http, chat: Chat): void {
     return (await chat.storeUpload(workspaceId, actor, fileNameOf(request), input.body)) as never
   })
   http.serveOutside(routes.askPerson, async ({ caller }) => {
-    const { workspaceId, actor } = asVisitor(caller)
-    limits.person(actor.visitorId)
-    await database.transaction(workspaceId, actor, askForPerson)
-    return { ok: true as const, isOnline: await chat.isOnline(workspaceId) }
+    const visitor = asVisitor(caller)
+    limits.person(visitor.actor.visitorId)
+    return { isNoted: await notePerson(chat, visitor), isOnline: await chat.isOnline(visitor.workspaceId) }
   })
   http.serveOutside(routes.continueByEmail, async ({ input, caller, request }) => {
     await leaveEmail(chat, asVisitor(caller), input.body.email, request.ip)
     return done
   })
+}
+
+/** Notes the wish for a person on the conversation, once the visitor's first words are taken in; false when there is none. */
+export async function notePerson({ database }: Chat, caller: VisitorCaller): Promise<boolean> {
+  return database.transaction(caller.workspaceId, await settledVisitor(database, caller), askForPerson)
 }
 
 /** Leaves an address, once the visitor's first words are taken in. Errors: `chat.nothing_said`, `chat.link_recently_sent`. */

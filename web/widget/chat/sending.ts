@@ -11,10 +11,20 @@ let lastAt = 0
 export async function say(text: string, files: { name: string; type: string; content: Blob }[]): Promise<void> {
   // One after the other even within a millisecond: their times are their order.
   lastAt = Math.max(Date.now(), lastAt + 1)
-  const one: s.Outgoing = { clientKey: crypto.randomUUID(), text, files, writtenAt: new Date(lastAt).toISOString(), wantsPerson: s.hasAsked.value }
+  const one: s.Outgoing = { clientKey: crypto.randomUUID(), text, files, writtenAt: new Date(lastAt).toISOString(), wantsPerson: s.isWishOpen.value }
+  s.isWishOpen.value = s.hasAsked.value = false
   s.outgoing.value = [...s.outgoing.value, one]
   await outbox.put(one)
   void flush()
+}
+
+/** Words that still wait carry the wish for a person along; false when none do. */
+export async function wishWithWaiting(): Promise<boolean> {
+  const one = s.outgoing.value.find((waiting) => !waiting.isSent)
+  if (!one) return false
+  one.wantsPerson = true
+  await outbox.put(one)
+  return true
 }
 
 export async function restore(): Promise<void> {

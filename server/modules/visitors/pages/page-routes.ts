@@ -3,11 +3,10 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, asAppError } from '../../../platform/errors.ts'
 import { safeFileName } from '../../../platform/files/file-name.ts'
-import { askForPerson } from '../ask-person.ts'
 import { visitorOf, type VisitorCaller } from '../authenticate.ts'
 import { findChat, type ChatInbox } from '../chat-inbox.ts'
 import { listMessages } from '../messages.ts'
-import { leaveEmail, type Chat } from '../routes.ts'
+import { leaveEmail, notePerson, type Chat } from '../routes.ts'
 import { sendWords } from '../send-message.ts'
 import { newVisitorId, readTicket, ticketDays, writeTicket, type Ticket } from '../visitor.ts'
 import { chooseLanguage } from './language.ts'
@@ -157,7 +156,7 @@ async function readForm(chat: Chat, request: FastifyRequest, caller: VisitorCall
 }
 
 async function doWhat(chat: Chat, request: FastifyRequest, caller: VisitorCaller, form: Form, personWords: string): Promise<void> {
-  const { workspaceId, actor } = caller
+  const { actor } = caller
   if (form.isTooLarge) throw new AppError('invalid', 'file.too_large', 'The file is too large.', { status: 413 })
   if (form.intent === 'email') {
     if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(form.email) || form.email.length > 320)
@@ -167,7 +166,7 @@ async function doWhat(chat: Chat, request: FastifyRequest, caller: VisitorCaller
   if (form.intent === 'person') {
     chat.limits.person(actor.visitorId)
     // With nothing said yet there is no conversation: the wish is said as words of its own, or it would be lost.
-    if (actor.identityId) return chat.database.transaction(workspaceId, actor, askForPerson)
+    if (await notePerson(chat, caller)) return
   }
   chat.limits.words(actor.visitorId)
   const isWish = form.intent === 'person'

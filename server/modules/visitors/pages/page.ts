@@ -63,7 +63,7 @@ export function drawPage(facts: PageFacts): string {
         >
       </head>
       <body class="${kind}">
-        <div id="app">
+        <main id="app">
           ${drawTop(facts, t)} ${kind === 'talk' && html`<noscript>${drawLanguages(facts)}</noscript>`}
           <div class="log" role="log" aria-label="${t('log')}">
             <ol>
@@ -74,7 +74,7 @@ export function drawPage(facts: PageFacts): string {
             </ol>
           </div>
           <footer class="foot">${drawForms(facts, t)}</footer>
-        </div>
+        </main>
         <script type="application/json" id="boot">
           ${jsonFor(boot)}
         </script>

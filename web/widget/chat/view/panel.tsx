@@ -2,6 +2,7 @@ import { call } from '../api.ts'
 import { boot, hostOrigin } from '../boot.ts'
 import { tellHost } from '../bridge.ts'
 import { changeLanguage } from '../language.ts'
+import { wishWithWaiting } from '../sending.ts'
 import * as s from '../store.ts'
 import { t } from '../store.ts'
 import { Composer } from './composer.tsx'
@@ -79,9 +80,13 @@ function Notices() {
 /** Said at once; where nothing was said yet, or nobody can be reached, it goes with the next words. */
 async function askForPerson(): Promise<void> {
   s.hasAsked.value = true
+  if (await wishWithWaiting()) return
+  s.isWishOpen.value = true
   document.getElementById('text')?.focus()
-  const answer = await call<{ isOnline: boolean }>('POST', '/person').catch(() => null)
-  if (answer) s.isOnline.value = answer.isOnline
+  const answer = await call<{ isOnline: boolean; isNoted: boolean }>('POST', '/person').catch(() => null)
+  if (!answer) return
+  s.isOnline.value = answer.isOnline
+  if (answer.isNoted) s.isWishOpen.value = false
 }
 
 export function Panel({ draft }: { draft: string }) {
