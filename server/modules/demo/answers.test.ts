@@ -56,6 +56,7 @@ for (const [channel, words] of cases) {
       [script.opening, words, expected],
     )
     assert.equal(messages[2].channel, channel)
+    assert.equal(messages[1].delivery.state, channel === 'chat' ? 'read' : 'sent')
     assert.deepEqual(messages[2].flags, [])
     if (channel === 'email') assert.match(messages[2].quotedText, /wrote:\n> Please wait/)
     const conversation = (await t.call('GET', `/conversations/${id}`)).body

@@ -5,6 +5,7 @@ import type { DemoCustomer } from '../../demo/demo.ts'
 import type { DemoScript } from '../../demo/script.ts'
 import { demoScripts, nextCustomerMessage } from '../../demo/scripts.ts'
 import type { Context } from '../../platform/context.ts'
+import { recordSent } from '../delivery/index.ts'
 import { chatWords } from './chat-words.ts'
 import type { DemoDeps } from './deps.ts'
 import { readDialogues, type Dialogue } from './dialogue.ts'
@@ -59,7 +60,11 @@ function answerLater(ctx: Context, conversationId: ConversationId, atMs: number)
  * The job: the customer's next words come in raw, by the channel on which the agent wrote, and intake does the rest. What was taken back is not answered; what
  * is still on its way is waited for. A second run finds the same arrival stored.
  */
-export async function answerAsCustomer({ database, writer }: DemoDeps, workspaceId: WorkspaceId, conversationId: ConversationId): Promise<void> {
+export async function answerAsCustomer(
+  { database, inboxes, secretFor, writer }: DemoDeps,
+  workspaceId: WorkspaceId,
+  conversationId: ConversationId,
+): Promise<void> {
   const dialogue = await database.transaction(workspaceId, system, async (ctx) => {
     const [read] = await readDialogues(ctx, [conversationId])
     if (!read?.isOnItsWay) return read
@@ -72,6 +77,13 @@ export async function answerAsCustomer({ database, writer }: DemoDeps, workspace
   if (!speaker || !next || !answered) return
   const source = answered.channel === 'email' ? 'imap' : 'chat'
   const body = answered.channel === 'email' ? await asMail(speaker, dialogue, answered, next.text) : asChat(speaker, answered, next.text)
+  // Who answers has read; mail tells nobody.
+  if (answered.channel === 'chat')
+    await database.transaction(workspaceId, system, async (ctx) => {
+      const inbox = await inboxes.open(ctx, answered.inboxId)
+      for (const messageId of inbox ? answered.pieceIds : [])
+        await recordSent(ctx, { inbox: inbox!, secretFor }, { conversationId, messageId }, 'read')
+    })
   await writer.store({ workspaceId, inboxId: answered.inboxId, externalKey: `demo:${answered.messageId}`, source, headers: {}, body })
 }
 

@@ -16,6 +16,9 @@ export interface Dialogue {
   sendsAt: Date | null
   /** The agent's message that the customer would answer now. */
   answered: {
+    /** With the pieces before it since the customer's last words. */
+    pieceIds: string[]
+
     messageId: string
     channel: 'email' | 'chat'
     inboxId: InboxId
@@ -71,6 +74,18 @@ function toDialogue(rows: Row[]): Dialogue {
     thread: rows.flatMap((row) => (row.channel === 'email' && row.externalId ? [row.externalId] : [])),
     isOnItsWay: last.direction === 'out' && (last.state === 'held' || last.state === 'queued'),
     sendsAt: last.sendsAt,
-    answered: last.direction === 'out' ? { messageId, channel, inboxId, externalId, text, authorName, at } : null,
+    answered:
+      last.direction === 'out'
+        ? {
+            pieceIds: rows.slice(rows.findLastIndex(({ direction }) => direction === 'in') + 1).map(({ id }) => id),
+            messageId,
+            channel,
+            inboxId,
+            externalId,
+            text,
+            authorName,
+            at,
+          }
+        : null,
   }
 }
