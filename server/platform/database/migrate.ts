@@ -51,7 +51,10 @@ async function hasJobs(client: pg.Client): Promise<boolean> {
   return (await client.query(`select from pg_namespace where nspname = 'graphile_worker'`)).rowCount === 1
 }
 
-/** The role is the server's, shared by its databases: twenty databases made at once must not stumble over each other here. */
+/**
+ * The role is the server's, shared by its databases: twenty databases made at once must not stumble over each other here. From PostgreSQL 16 on, who makes a
+ * role is a member that may administer it but not become it. SOURCE: postgresql.org/docs/16/release-16.html, "CREATEROLE".
+ */
 async function ensureAppRole(client: pg.Client): Promise<void> {
   await client.query(`do $$ begin
     if not exists (select from pg_roles where rolname = '${appRole}') then
@@ -60,6 +63,8 @@ async function ensureAppRole(client: pg.Client): Promise<void> {
       exception when duplicate_object or unique_violation then null;
       end;
     end if;
-    if not pg_has_role(current_user, '${appRole}', 'member') then grant ${appRole} to current_user; end if;
+    if not pg_has_role(current_user, '${appRole}', case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end) then
+      grant ${appRole} to current_user;
+    end if;
   end $$`)
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { Client } from 'pg'
+import { migrate } from '../migrate.ts'
 import { StartError, checkDatabase, startEmbedded } from './index.ts'
 
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'samvad-check-'))
@@ -120,4 +121,21 @@ for (const [name, prepare, where, code, says, mend] of cases) {
 test('the mending statements mend: a plain role that owns its database and may create roles passes', async () => {
   await run('samvad', 'alter role plain createrole')
   await checkDatabase(address(asPlainRole))
+})
+
+test('a role that may create roles brings the database up to date and can become the role of the application', async () => {
+  await migrate(address(asPlainRole))
+  const client = new Client({ connectionString: address(asPlainRole), options: '-c role=samvad_app' })
+  await client.connect()
+  assert.deepEqual((await client.query('select current_user::text as role')).rows, [{ role: 'samvad_app' }])
+  await client.end()
+})
+
+test('a second role on the same server is told which grant it lacks, and passes with it', async () => {
+  await run('samvad', `create role second login password 'second'`, 'create database second owner second')
+  const second = address({ user: 'second', password: 'second', database: 'second' })
+  await assert.rejects(checkDatabase(second), { code: 'database_unsuitable', hint: 'Run as a superuser: grant samvad_app to second;' })
+  await run('samvad', 'grant samvad_app to second')
+  await checkDatabase(second)
+  await migrate(second)
 })

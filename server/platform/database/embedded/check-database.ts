@@ -10,6 +10,8 @@ interface Facts {
   mayCreateInPublic: boolean
   mayCreateRoles: boolean
   appRoleExists: boolean
+  /** Null when that role does not exist yet. */
+  isAppRoleMember: boolean | null
   role: string
   database: string
 }
@@ -25,6 +27,7 @@ const factsQuery = `
     has_schema_privilege('public', 'create') as "mayCreateInPublic",
     (select rolsuper or rolcreaterole from pg_roles where rolname = current_user) as "mayCreateRoles",
     exists (select from pg_roles where rolname = $1) as "appRoleExists",
+    (select pg_has_role(current_user, oid, 'member') from pg_roles where rolname = $1) as "isAppRoleMember",
     quote_ident(current_user) as role, quote_ident(datname) as database
   from pg_database where datname = current_database()`
 
@@ -64,6 +67,8 @@ function checkFacts(facts: Facts): void {
   if (!facts.mayCreateRoles && !facts.appRoleExists) {
     refuse(`The role ${role} may not create the role that keeps workspaces apart.`, `Run as a superuser: alter role ${role} createrole;`)
   }
+  if (facts.appRoleExists && !facts.isAppRoleMember)
+    refuse(`The role ${role} may not become ${appRole}, which keeps workspaces apart.`, `Run as a superuser: grant ${appRole} to ${role};`)
 }
 
 /** With lc_ctype C, no letter beyond ASCII is a letter to pg_trgm, and search finds nothing in any Indic script, silently. */
