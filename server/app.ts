@@ -18,6 +18,7 @@ import {
   startPollers,
   type IntakeLoop,
 } from './modules/delivery/index.ts'
+import { createDemo } from './modules/demo/index.ts'
 import { createInboxes, findInbox, serveInboxes, serveInboxSetUp, type OpenInbox } from './modules/inboxes/index.ts'
 import { serveContacts } from './modules/contacts/index.ts'
 import { servePrivacy } from './modules/privacy/index.ts'
@@ -142,7 +143,15 @@ export async function createApp({ connectionString, settings, keys, log, clock =
     return row?.connector ?? null
   }
 
-  servePeople(http, { database, log, isDemo: settings.demo, publicUrl, onFirstOwner: async () => {} })
+  const demo = createDemo({ database, inboxes, files, links, writer, secretFor, log })
+  demo.serve(http)
+  servePeople(http, {
+    database,
+    log,
+    isDemo: settings.demo,
+    publicUrl,
+    onFirstOwner: async (workspaceId) => (settings.demo ? demo.load(workspaceId) : undefined),
+  })
   serveConversations(http, links)
   serveInboxes(http, inboxes)
   serveInboxSetUp({ http, database, inboxes, connectors, keys, clock, hostOf, reach, publicUrl })
@@ -192,8 +201,18 @@ export async function createApp({ connectionString, settings, keys, log, clock =
   serveSse(http.fastify, feed, (request, fresh) => authenticator.authenticate(request.raw, fresh))
   await serveConsole(http.fastify, join(packageRoot, 'dist/web/console'))
 
-  const subscribers: Subscriber[] = [sendWritten, indexMessages, indexContacts, fanOutWebhooks, followByEmail, flagWantsPerson, joinRepliers]
+  const subscribers: Subscriber[] = [
+    sendWritten,
+    indexMessages,
+    indexContacts,
+    fanOutWebhooks,
+    followByEmail,
+    flagWantsPerson,
+    joinRepliers,
+    demo.subscriber,
+  ]
   const jobs: JobHandlers = {
+    ...demo.jobs,
     'delivery.send': (workspaceId, payload, run) => sendMessage(sending, workspaceId, payload.messageId as MessageId, run.attempt),
     'people.send_mail': sendPeopleMail({ database, sendSystemMail: (workspaceId, mail) => sendSystemMail(sending, workspaceId, mail) }),
     'delivery.continue_by_email': continueUnseen({ database, sendCopyByEmail: (...given) => sendCopyByEmail(sending, ...given) }),
