@@ -15,7 +15,9 @@ export interface Subscriber {
   handle(ctx: Context, events: StoredEvent[]): Promise<void>
 }
 
-const batch = 500
+const batchSize = 500
+/** While much happens, events gather this long, so that many are handed over together. */
+const paceMs = 20
 
 export interface SubscriberLoop {
   /** Looks at every workspace, also those of which nothing was announced. */
@@ -38,15 +40,29 @@ export function startSubscribers(
   let isStopped = false
   let running: Promise<void> | null = null
 
+  let startedAt = 0
   async function drain(): Promise<void> {
+    const early = startedAt + paceMs - performance.now()
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early))
+    startedAt = performance.now()
     for (const workspaceId of dirty) {
       dirty.delete(workspaceId)
-      for (const subscriber of subscribers) {
-        try {
-          while (!isStopped && (await advance(database, workspaceId, subscriber)) === batch);
-        } catch (error) {
-          log.warn({ subscriber: subscriber.name, workspaceId, error: (error as Error).message }, 'subscriber failed; it tries again')
-        }
+      const failed = new Set<Subscriber>()
+      const fail = (subscriber: Subscriber, error: Error) => {
+        failed.add(subscriber)
+        log.warn({ subscriber: subscriber.name, workspaceId, error: error.message }, 'subscriber failed; it tries again')
+      }
+      try {
+        const round = () =>
+          advance(
+            database,
+            workspaceId,
+            subscribers.filter((one) => !failed.has(one)),
+            fail,
+          )
+        while (!isStopped && (await round()));
+      } catch (error) {
+        log.warn({ workspaceId, error: (error as Error).message }, 'subscribers failed; they try again')
       }
     }
     running = null
@@ -76,23 +92,103 @@ export function startSubscribers(
   }
 }
 
-/** Hands one batch over; returns how many events were read, 0 when another process is at it. A batch that fails is tried again at the next wake. */
-async function advance(database: Database, workspaceId: WorkspaceId, subscriber: Subscriber): Promise<number> {
-  return database.transaction(workspaceId, { kind: 'system', name: subscriber.name }, async (ctx) => {
-    await ctx.sql.run(`insert into subscriber_cursors (workspace_id, name) values ($1, $2) on conflict do nothing`, [workspaceId, subscriber.name])
-    const row = await ctx.sql.one<{ cursor: number }>(
-      `select cursor from subscriber_cursors where workspace_id = $1 and name = $2 for update skip locked`,
-      [workspaceId, subscriber.name],
-    )
-    if (!row) return 0
-    const events = await readEvents(ctx, row.cursor, batch)
-    if (events.length === 0) return 0
-    const wanted = subscriber.events ? events.filter((event) => subscriber.events!.includes(event.name)) : events
-    if (wanted.length > 0) await subscriber.handle(ctx, wanted)
-    await ctx.sql.run(
-      `update subscriber_cursors set cursor = $3, failures = 0, failure = null, updated_at = $4 where workspace_id = $1 and name = $2`,
-      [workspaceId, subscriber.name, events.at(-1)!.number, ctx.now],
-    )
-    return events.length
+const system = { kind: 'system', name: 'subscribers' } as const
+
+interface Position {
+  subscriber: Subscriber
+  cursor: number
+}
+
+/**
+ * Hands the next batch to each subscriber, in a transaction of its own; the log is read once for all that stand at the same number, and those that want
+ * nothing of it move on together. Returns whether there is more. A batch that fails is tried again at the next wake; one that another process is at is left to it.
+ */
+async function advance(
+  database: Database,
+  workspaceId: WorkspaceId,
+  subscribers: Subscriber[],
+  fail: (subscriber: Subscriber, error: Error) => void,
+): Promise<boolean> {
+  const { positions, batches } = await readPositions(database, workspaceId, subscribers)
+  let hasMore = false
+  for (const [cursor, events] of batches) {
+    const last = events.at(-1)?.number
+    if (last === undefined) continue
+    const here = positions.filter((one) => one.cursor === cursor).map(({ subscriber }) => ({ subscriber, wanted: wantedBy(subscriber, events) }))
+    const passing = here.filter(({ wanted }) => wanted.length === 0)
+    let moved = passing.length
+    if (moved > 0)
+      await database.transaction(workspaceId, system, (ctx) =>
+        moveCursors(
+          ctx,
+          passing.map(({ subscriber }) => subscriber.name),
+          cursor,
+          last,
+        ),
+      )
+    for (const { subscriber, wanted } of here) {
+      if (wanted.length === 0) continue
+      try {
+        if (await handOver(database, workspaceId, subscriber, wanted, cursor, last)) moved++
+      } catch (error) {
+        fail(subscriber, error as Error)
+      }
+    }
+    if (moved > 0 && events.length === batchSize) hasMore = true
+  }
+  return hasMore
+}
+
+const wantedBy = ({ events: names }: Subscriber, events: StoredEvent[]) => (names ? events.filter((event) => names.includes(event.name)) : events)
+
+/** Where each subscriber stands, and the events after each of these numbers. One that is new to the workspace begins at the beginning. */
+async function readPositions(
+  database: Database,
+  workspaceId: WorkspaceId,
+  subscribers: Subscriber[],
+): Promise<{ positions: Position[]; batches: Map<number, StoredEvent[]> }> {
+  const read = await database.read(workspaceId, system, async (ctx) => {
+    const rows = await ctx.sql.many<{ name: string; cursor: number }>(`select name, cursor from subscriber_cursors where workspace_id = $1`, [
+      workspaceId,
+    ])
+    const cursors = new Map(rows.map((row) => [row.name, row.cursor]))
+    const positions = subscribers.map((subscriber) => ({ subscriber, cursor: cursors.get(subscriber.name) ?? 0 }))
+    const batches = new Map<number, StoredEvent[]>()
+    for (const { cursor } of positions) if (!batches.has(cursor)) batches.set(cursor, await readEvents(ctx, cursor, batchSize))
+    return { positions, batches, missing: subscribers.flatMap(({ name }) => (cursors.has(name) ? [] : [name])) }
   })
+  if (read.missing.length > 0)
+    await database.transaction(workspaceId, system, (ctx) =>
+      ctx.sql.run(
+        `insert into subscriber_cursors (workspace_id, name) select $1, name from unnest($2::text[]) as given (name) on conflict do nothing`,
+        [workspaceId, read.missing],
+      ),
+    )
+  return read
+}
+
+async function handOver(
+  database: Database,
+  workspaceId: WorkspaceId,
+  subscriber: Subscriber,
+  wanted: StoredEvent[],
+  cursor: number,
+  last: number,
+): Promise<boolean> {
+  return database.transaction(workspaceId, { kind: 'system', name: subscriber.name }, async (ctx) => {
+    if ((await moveCursors(ctx, [subscriber.name], cursor, last)) === 0) return false
+    await subscriber.handle(ctx, wanted)
+    return true
+  })
+}
+
+/** Moves those that still stand at `from`; a cursor that another process holds is passed over. */
+function moveCursors(ctx: Context, names: string[], from: number, to: number): Promise<number> {
+  return ctx.sql.run(
+    `with held as (
+       select name from subscriber_cursors where workspace_id = $1 and name = any($2::text[]) and cursor = $3 order by name for update skip locked
+     )
+     update subscriber_cursors c set cursor = $4, failures = 0, failure = null, updated_at = $5 from held where c.workspace_id = $1 and c.name = held.name`,
+    [ctx.workspaceId, names, from, to, ctx.now],
+  )
 }
