@@ -49,6 +49,7 @@ import { cidPlaceholder, createFileLinks, serveFiles, storeUpload } from './file
 import { sanitiseMailHtml } from './platform/html/index.ts'
 import { detectLanguage, searchKey } from './modules/search/text/index.ts'
 import { createLimits, readLimitFactor } from './platform/http/limits.ts'
+import { startMaintenance } from './maintenance.ts'
 import { serveApiDocs } from './platform/http/api-docs.ts'
 import { startSmtpIntake } from './smtp-intake.ts'
 import { describeApi } from './platform/http/openapi.ts'
@@ -256,6 +257,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
     worker: Worker
     pollers: { stop(): Promise<void> }
     smtp: { close(): Promise<void> } | null
+    stopMaintenance(): void
     stopHeartbeat(): Promise<void>
   } | null = null
   return {
@@ -310,8 +312,9 @@ export async function createApp({ connectionString, settings, keys, log, clock =
       const worker = await startWorker(owner, jobs, log)
       const stopHeartbeat = startHeartbeat(owner, randomUUID(), [...settings.roles], worker.workerIds, log)
       const pollers = startPollers({ database, owner, bus, log, inboxes, writer, hostOf, allWorkspaces: workspaces })
+      const stopMaintenance = startMaintenance({ database, owner, files, allWorkspaces: workspaces, log })
       const smtp = settings.smtpPort === null ? null : await startSmtpIntake({ database, writer, log, host: settings.host, port: settings.smtpPort })
-      loops = { intake, subscribers: loop, worker, pollers, smtp, stopHeartbeat }
+      loops = { intake, subscribers: loop, worker, pollers, smtp, stopHeartbeat, stopMaintenance }
       await intake.sweep()
       await loop.sweep()
     },
@@ -329,6 +332,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
       feed.close()
       await http.fastify.close()
       if (loops) {
+        loops.stopMaintenance()
         await loops.pollers.stop()
         await loops.smtp?.close()
         await loops.intake.stop()
