@@ -10,7 +10,7 @@ import { trimReferences } from './threading/references.ts'
 import { makeReplyAddress } from './threading/reply-address.ts'
 
 /** The header that marks our mails, so that one that comes back is known for ours. */
-export const loopHeader = 'X-Samvad-Loop'
+const loopHeader = 'X-Samvad-Loop'
 
 export function externalIdFor(ids: { conversationId: string; messageId: string }, host: Pick<Host, 'inbox' | 'secretFor'>): string {
   return makeMessageId(ids.conversationId, ids.messageId, domainOf(host.inbox.address), signingKeysOf(host))

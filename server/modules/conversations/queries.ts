@@ -45,17 +45,6 @@ export async function visibleConversations(ctx: Context, ids: string[]): Promise
   return rows.map(toConversation)
 }
 
-/** For tests of visibility alone: does the actor see it? */
-export async function isVisible(ctx: Context, id: ConversationId): Promise<boolean> {
-  return (
-    (await ctx.sql.run(`select from conversations c where c.workspace_id = $1 and ${visibleSql} and c.id = $5`, [
-      ctx.workspaceId,
-      ...readerValues(ctx),
-      id,
-    ])) === 1
-  )
-}
-
 const columns = {
   status: 'status',
   priority: 'priority',

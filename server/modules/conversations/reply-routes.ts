@@ -20,9 +20,6 @@ interface RouteRow {
 /** A chat visitor heard from within this time is taken to be there. */
 const onlineMs = 60_000
 
-/** Which identities an inbox can write to. */
-const kindsOf: Record<Channel, string> = { email: 'email', chat: 'visitor', api: 'external' }
-
 /** Every way to answer, best first: the one the contact used last, then what was used most recently, then what merely exists. */
 export async function listReplyRoutes(ctx: Context, conversationId: string): Promise<ReplyRoute[]> {
   const conversation = await visibleConversationRow(ctx, conversationId)
@@ -91,5 +88,3 @@ export async function chooseRoute(
     throw new AppError('conflict', 'reply.unreachable', 'This address cannot be reached. Choose another channel.', { reason: route.reason })
   return route
 }
-
-export const identityKindOf = (channel: Channel) => kindsOf[channel]
