@@ -1,5 +1,4 @@
 import type { Conversation } from '../../../contract/conversation.ts'
-import type { ConversationId } from '../../../contract/ids.ts'
 import type { Context } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { conversationColumns, readerValues, toConversation, visibleSql, type ConversationRow } from './rows.ts'
