@@ -3,6 +3,7 @@ import type { InboundEventId, InboxId, WorkspaceId } from '../../../contract/ids
 import type { Bus } from '../../platform/events/bus.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Database } from '../../platform/database/database.ts'
+import { asAppError } from '../../platform/errors.ts'
 import { failpoint, isOff } from '../../platform/failpoint.ts'
 import { newId } from '../../platform/ids.ts'
 
@@ -52,16 +53,22 @@ export function createRawWriter(database: Database, bus: Bus, bodies: BodyStore)
     while (queue.length > 0) {
       const batch = queue.splice(0, mostRows)
       try {
-        const stored = await insert(database, workspaceId, batch)
-        failpoint('I4')
-        batch.forEach((waiting, at) => waiting.resolve(stored[at]!))
-        bus.announce('inbound', workspaceId, 0)
+        await write(workspaceId, batch)
       } catch (error) {
-        for (const waiting of batch) waiting.reject(error)
+        // One arrival that cannot be stored must not take the others of its batch with it.
+        if (batch.length === 1 || asAppError(error).kind === 'unavailable') for (const waiting of batch) waiting.reject(error)
+        else for (const waiting of batch) await write(workspaceId, [waiting]).catch(waiting.reject)
       }
     }
     running.delete(workspaceId)
     queues.delete(workspaceId)
+  }
+
+  async function write(workspaceId: WorkspaceId, batch: Waiting[]): Promise<void> {
+    const stored = await insert(database, workspaceId, batch)
+    failpoint('I4')
+    batch.forEach((waiting, at) => waiting.resolve(stored[at]!))
+    bus.announce('inbound', workspaceId, 0)
   }
 
   return {
@@ -91,26 +98,26 @@ export async function insertArrivals(
   ctx: Context,
   batch: { arrival: RawArrival & { externalKey: string }; bodySha256: string | null }[],
 ): Promise<RawStored[]> {
-  const values: unknown[] = [ctx.workspaceId]
-  const tuples = batch.map(({ arrival, bodySha256 }) => {
-    const at = values.length
-    values.push(
-      newId(),
-      arrival.inboxId,
-      arrival.externalKey,
-      arrival.source,
-      JSON.stringify(arrival.headers),
-      bodySha256 ? null : Buffer.from(arrival.body.buffer, arrival.body.byteOffset, arrival.body.byteLength),
-      bodySha256,
-      arrival.body.length,
-      arrival.receivedAt ?? ctx.now,
-    )
-    return `($1, $${at + 1}, $${at + 2}, $${at + 3}, $${at + 4}, $${at + 5}, $${at + 6}, $${at + 7}, $${at + 8}, $${at + 9})`
-  })
+  const arrivals = batch.map(({ arrival }) => arrival)
+  // One text whatever the number of rows, so that it is prepared once.
   const fresh = await ctx.sql.many<{ id: InboundEventId; inboxId: string; key: string }>(
-    `insert into inbound_events (workspace_id, id, inbox_id, external_key, source, headers, body, body_sha256, size_bytes, received_at) values ${tuples.join(', ')}
-       on conflict (workspace_id, inbox_id, external_key) do nothing returning id, inbox_id as "inboxId", external_key as key`,
-    values,
+    `insert into inbound_events (workspace_id, id, inbox_id, external_key, source, headers, body, body_sha256, size_bytes, received_at)
+     select workspace_id, id, inbox_id, external_key, source, headers, body, body_sha256, size_bytes, received_at
+     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::jsonb[], $7::bytea[], $8::text[], $9::int[], $10::timestamptz[])
+       as given (workspace_id, id, inbox_id, external_key, source, headers, body, body_sha256, size_bytes, received_at)
+     on conflict (workspace_id, inbox_id, external_key) do nothing returning id, inbox_id as "inboxId", external_key as key`,
+    [
+      arrivals.map(() => ctx.workspaceId),
+      arrivals.map(() => newId()),
+      arrivals.map((one) => one.inboxId),
+      arrivals.map((one) => one.externalKey),
+      arrivals.map((one) => one.source),
+      arrivals.map((one) => JSON.stringify(one.headers)),
+      batch.map(({ arrival: { body }, bodySha256 }) => (bodySha256 ? null : Buffer.from(body.buffer, body.byteOffset, body.byteLength))),
+      batch.map(({ bodySha256 }) => bodySha256),
+      arrivals.map((one) => one.body.length),
+      arrivals.map((one) => one.receivedAt ?? ctx.now),
+    ],
   )
   failpoint('I3')
   const ids = new Map(fresh.map((row) => [`${row.inboxId} ${row.key}`, { id: row.id, isDuplicate: false }]))

@@ -20,7 +20,7 @@ const mostPrepared = 600
 const worksOnSets = /unnest\(|recordset\(|\bany\(|\blimit\b/i
 
 /** Inserts of what is given read no table, so there is only one plan to make. */
-const insertsGiven = /^insert into \w+ \([\w, ]+\)\s+select [\w, ]+ from (?:json_populate_recordset|unnest)\(/i
+const insertsGiven = /^insert into \w+ \([\w, ]+\)\s+select [\w, ]+\s+from (?:json_populate_recordset|unnest)\(/i
 
 function nameOf(text: string): string | undefined {
   if (worksOnSets.test(text) && !insertsGiven.test(text)) return undefined

@@ -77,7 +77,7 @@ function namedBy(batch: Translated[]): Named {
       }
       if (item.externalId) {
         named.externals.set(pairKey(inbox.id, item.externalId), { inboxId: inbox.id, externalId: item.externalId })
-        named.references.add(item.externalId)
+        if (item.kind === 'receipt') named.references.add(item.externalId)
       }
       if (item.kind === 'receipt') continue
       for (const id of item.references.own) named.references.add(id)
@@ -98,35 +98,8 @@ function namedBy(batch: Translated[]): Named {
 export async function lookUpKnown(ctx: Context, batch: Translated[]): Promise<Known> {
   const named = namedBy(batch)
   const ws = ctx.workspaceId
-  const references =
-    named.references.size === 0
-      ? []
-      : await ctx.sql.many<KnownReference & { reference: string }>(
-          `select reference, conversation_id as "conversationId", message_id as "messageId", kind from mail_references where workspace_id = $1 and reference = any($2::text[]) order by created_at limit 20000`,
-          [ws, [...named.references]],
-        )
-  const identities = await ctx.sql.many<KnownIdentity & { kind: string; address: string }>(
-    `select i.kind, i.address, i.id, i.contact_id as "contactId", i.verified_at is not null as "isVerified"
-     from unnest($2::text[], $3::text[]) as wanted (kind, address) join identities i on i.workspace_id = $1 and i.kind = wanted.kind and i.address = wanted.address`,
-    [ws, [...named.identities.values()].map((one) => one.kind), [...named.identities.values()].map((one) => one.address)],
-  )
-  const contactIds = [...new Set(identities.map((row) => row.contactId))]
-  const contacts =
-    contactIds.length === 0
-      ? []
-      : await ctx.sql.many<KnownContact>(
-          `select id, name, language, current_conversation_id as "currentConversationId" from contacts where workspace_id = $1 and id = any($2::uuid[])`,
-          [ws, contactIds],
-        )
-  const externals = [...named.externals.values()]
-  const byExternal =
-    externals.length === 0
-      ? []
-      : await ctx.sql.many<{ inboxId: string; externalId: string; id: string }>(
-          `select m.inbox_id as "inboxId", m.external_id as "externalId", m.id from unnest($2::uuid[], $3::text[]) as wanted (inbox_id, external_id)
-     join messages m on m.workspace_id = $1 and m.inbox_id = wanted.inbox_id and m.external_id = wanted.external_id`,
-          [ws, externals.map((one) => one.inboxId), externals.map((one) => one.externalId)],
-        )
+  const [references, people, byExternal] = await Promise.all([findReferences(ctx, named), findPeople(ctx, named), findByExternal(ctx, named)])
+  const contacts = people.map(({ contactId, name, language, currentConversationId }) => ({ id: contactId, name, language, currentConversationId }))
   const wantedConversations = new Set([
     ...named.conversationIds,
     ...references.map((row) => row.conversationId),
@@ -146,14 +119,14 @@ export async function lookUpKnown(ctx: Context, batch: Translated[]): Promise<Kn
   for (const message of messages) wantedConversations.add(message.conversationId)
   const { conversations, mergedInto } = await lockConversations(ctx, wantedConversations)
   const participants =
-    conversations.length === 0 || identities.length === 0
+    conversations.length === 0 || people.length === 0
       ? []
       : await ctx.sql.many<{ conversationId: string; identityId: string }>(
           `select conversation_id as "conversationId", identity_id as "identityId" from participants where workspace_id = $1 and conversation_id = any($2::uuid[]) and identity_id = any($3::uuid[])`,
-          [ws, conversations.map((row) => row.id), identities.map((row) => row.id)],
+          [ws, conversations.map((row) => row.id), people.map((row) => row.id)],
         )
   return {
-    identities: new Map(identities.map((row) => [`${row.kind} ${row.address}`, row])),
+    identities: new Map(people.map(({ kind, address, id, contactId, isVerified }) => [`${kind} ${address}`, { id, contactId, isVerified }])),
     contacts: new Map(contacts.map((row) => [row.id, row])),
     conversations: new Map(conversations.map((row) => [row.id, row])),
     mergedInto,
@@ -162,6 +135,38 @@ export async function lookUpKnown(ctx: Context, batch: Translated[]): Promise<Kn
     externals: new Map(byExternal.map((row) => [pairKey(row.inboxId, row.externalId), row.id])),
     participants: new Set(participants.map((row) => pairKey(row.conversationId, row.identityId))),
   }
+}
+
+async function findReferences(ctx: Context, { references }: Named): Promise<(KnownReference & { reference: string })[]> {
+  if (references.size === 0) return []
+  return ctx.sql.many(
+    `select reference, conversation_id as "conversationId", message_id as "messageId", kind from mail_references where workspace_id = $1 and reference = any($2::text[]) order by created_at limit 20000`,
+    [ctx.workspaceId, [...references]],
+  )
+}
+
+type Person = KnownIdentity & { kind: string; address: string } & Omit<KnownContact, 'id'>
+
+/** Identities with the contacts they belong to. */
+async function findPeople(ctx: Context, { identities }: Named): Promise<Person[]> {
+  if (identities.size === 0) return []
+  const wanted = [...identities.values()]
+  return ctx.sql.many(
+    `select i.kind, i.address, i.id, i.contact_id as "contactId", i.verified_at is not null as "isVerified", c.name, c.language, c.current_conversation_id as "currentConversationId"
+     from unnest($2::text[], $3::text[]) as wanted (kind, address) join identities i on i.workspace_id = $1 and i.kind = wanted.kind and i.address = wanted.address
+     join contacts c on c.workspace_id = $1 and c.id = i.contact_id`,
+    [ctx.workspaceId, wanted.map((one) => one.kind), wanted.map((one) => one.address)],
+  )
+}
+
+async function findByExternal(ctx: Context, { externals }: Named): Promise<{ inboxId: string; externalId: string; id: string }[]> {
+  if (externals.size === 0) return []
+  const wanted = [...externals.values()]
+  return ctx.sql.many(
+    `select m.inbox_id as "inboxId", m.external_id as "externalId", m.id from unnest($2::uuid[], $3::text[]) as wanted (inbox_id, external_id)
+     join messages m on m.workspace_id = $1 and m.inbox_id = wanted.inbox_id and m.external_id = wanted.external_id`,
+    [ctx.workspaceId, wanted.map((one) => one.inboxId), wanted.map((one) => one.externalId)],
+  )
 }
 
 /** Locks in the order of ids, as everybody does who locks several, and follows merges. */

@@ -45,7 +45,7 @@ export function startIntake(options: IntakeOptions): IntakeLoop {
     for (const workspaceId of dirty) {
       dirty.delete(workspaceId)
       try {
-        while (!isStopped && (await takeIn(options, workspaceId)) > 0);
+        await takeInAll(options, workspaceId, () => isStopped)
       } catch (error) {
         log.warn({ workspaceId, error: (error as Error).message }, 'intake failed; it tries again')
         setTimeout(() => wake(workspaceId), 1_000).unref()
@@ -86,46 +86,87 @@ interface Waiting extends Omit<Claimed, 'body'> {
   sizeBytes: number
 }
 
-/** Takes in one batch; returns how many arrivals were dealt with. */
-async function takeIn(options: IntakeOptions, workspaceId: WorkspaceId): Promise<number> {
+interface Claim {
+  batch: Translated[]
+  attempts: Map<string, number>
+  /** The last arrival of this claim; null when nothing waited. */
+  last: string | null
+}
+
+/** Takes in batch after batch until nothing waits. While one is being written the next is read and translated: the two keep two processors busy. */
+async function takeInAll(options: IntakeOptions, workspaceId: WorkspaceId, isStopped: () => boolean): Promise<void> {
+  let claimed = await claim(options, workspaceId, null)
+  while (claimed.last !== null && !isStopped()) {
+    const next = claim(options, workspaceId, claimed.last)
+    next.catch(() => {})
+    await takeIn(options, workspaceId, claimed)
+    claimed = await next
+    // What was committed late, or is to be tried again, lies behind.
+    if (claimed.last === null) claimed = await claim(options, workspaceId, null)
+  }
+}
+
+/** Reads what waits after an arrival, and translates it. */
+async function claim(options: IntakeOptions, workspaceId: WorkspaceId, after: string | null): Promise<Claim> {
   const { database } = options
   const { waiting, inboxes } = await database.read(workspaceId, system, async (ctx) => {
     const rows = await ctx.sql.many<Waiting>(
       `select id, inbox_id as "inboxId", headers, body, body_sha256 as "bodySha256", size_bytes as "sizeBytes", source, attempts, received_at as "receivedAt" from (
-         select *, sum(size_bytes) over (order by id) - size_bytes as before from (select * from inbound_events where workspace_id = $1 and state = 'received' order by id limit $2) first
+         select *, sum(size_bytes) over (order by id) - size_bytes as before
+         from (select * from inbound_events where workspace_id = $1 and state = 'received' and ($4::uuid is null or id > $4) order by id limit $2) first
        ) counted where before < $3 order by id`,
-      [workspaceId, batchSize, batchBytes],
+      [workspaceId, batchSize, batchBytes, after],
     )
     const found = new Map<string, InboxForIntake | null>()
     for (const { inboxId } of rows) if (!found.has(inboxId)) found.set(inboxId, await options.inboxOf(ctx, inboxId))
     return { waiting: rows, inboxes: found }
   })
-  if (waiting.length === 0) return 0
+  if (waiting.length === 0) return { batch: [], attempts: new Map(), last: null }
   failpoint('I5')
+  const orphans = waiting.flatMap((row) => (inboxes.get(row.inboxId) ? [] : [row.id]))
+  if (orphans.length > 0) await quarantineOrphans(database, workspaceId, orphans)
+  return {
+    batch: await translateAll(options, workspaceId, waiting, inboxes),
+    attempts: new Map(waiting.map((row) => [row.id, row.attempts])),
+    last: waiting.at(-1)!.id,
+  }
+}
+
+/** Everybody else of this process is let in this often. */
+const turnMs = 4
+
+async function translateAll(
+  options: IntakeOptions,
+  workspaceId: WorkspaceId,
+  waiting: Waiting[],
+  inboxes: Map<string, InboxForIntake | null>,
+): Promise<Translated[]> {
   const host = options.host(workspaceId)
   const batch: Translated[] = []
-  await quarantineOrphans(
-    database,
-    workspaceId,
-    waiting.flatMap((row) => (inboxes.get(row.inboxId) ? [] : [row.id])),
-  )
+  let turnAt = performance.now()
   for (const { bodySha256, attempts: _, sizeBytes: __, body, ...row } of waiting) {
     const inbox = inboxes.get(row.inboxId)
     if (!inbox) continue
     batch.push(await translate({ ...row, body: body ?? (await options.bodyOf(workspaceId, bodySha256!)) }, inbox, host))
+    if (performance.now() - turnAt < turnMs) continue
+    await new Promise((resolve) => setImmediate(resolve))
+    turnAt = performance.now()
   }
+  return batch
+}
+
+async function takeIn(options: IntakeOptions, workspaceId: WorkspaceId, { batch, attempts }: Claim): Promise<void> {
+  if (batch.length === 0) return
   try {
-    await apply(database, workspaceId, batch)
+    await apply(options.database, workspaceId, batch)
   } catch (error) {
     if (asAppError(error).kind === 'unavailable') throw error
-    await applySingly(options, workspaceId, batch, new Map(waiting.map((row) => [row.id, row.attempts])))
+    await applySingly(options, workspaceId, batch, attempts)
   }
-  return waiting.length
 }
 
 /** What came for an inbox that is gone waits in quarantine: nothing is dropped, and nothing blocks the rest. */
 async function quarantineOrphans(database: Database, workspaceId: WorkspaceId, ids: string[]): Promise<void> {
-  if (ids.length === 0) return
   await database.transaction(workspaceId, system, (ctx) =>
     ctx.sql.run(
       `update inbound_events set state = 'quarantined', reason = 'inbox_removed' where workspace_id = $1 and id = any($2::uuid[]) and state = 'received'`,
@@ -137,12 +178,13 @@ async function quarantineOrphans(database: Database, workspaceId: WorkspaceId, i
 /** One transaction. The lock keeps other processes' batches of this workspace apart; what one of them has finished meanwhile is left out. */
 async function apply(database: Database, workspaceId: WorkspaceId, batch: Translated[]): Promise<void> {
   await database.transaction(workspaceId, system, async (ctx) => {
-    await ctx.sql.run(`select pg_advisory_xact_lock(hashtextextended($1, 11))`, [workspaceId])
-    const open = await ctx.sql.many<{ id: string }>(
-      `select id from inbound_events where workspace_id = $1 and id = any($2::uuid[]) and state = 'received' for update`,
+    const locked = ctx.sql.run(`select pg_advisory_xact_lock(hashtextextended($1, 11))`, [workspaceId])
+    const open = ctx.sql.many<{ id: string }>(
+      `select id from inbound_events where workspace_id = $1 and id = any($2::uuid[]) and state = 'received'`,
       [workspaceId, batch.map((one) => one.claimed.id)],
     )
-    const ids = new Set(open.map((row) => row.id))
+    await Promise.all([locked, open])
+    const ids = new Set((await open).map((row) => row.id))
     const still = batch.filter((one) => ids.has(one.claimed.id))
     if (still.length === 0) return
     await savePlan(ctx, planBatch(await lookUpKnown(ctx, still), still, workspaceId, ctx.now))

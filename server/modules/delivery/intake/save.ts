@@ -6,11 +6,13 @@ import { failpoint } from '../../../platform/failpoint.ts'
 import { climb } from '../ladder.ts'
 import type { Plan, Touched } from './plan.ts'
 
-/** Writes a plan: some dozen statements whatever the size of the batch. Conversation numbers are taken late, since they serialise openings. */
+/**
+ * Writes a plan: some dozen statements whatever the size of the batch, sent one behind the other without waiting for each answer; the first that fails fails
+ * the transaction, and with it those behind it. Conversation numbers are taken late, since they serialise openings.
+ */
 export async function savePlan(ctx: Context, plan: Plan): Promise<void> {
-  const { sql, workspaceId } = ctx
-  await insertRows(sql, 'contacts', plan.contacts)
-  await insertRows(sql, 'identities', plan.identities)
+  const { sql } = ctx
+  await Promise.all([insertRows(sql, 'contacts', plan.contacts), insertRows(sql, 'identities', plan.identities)])
   failpoint('I6')
   const touched = [...plan.touched.values()].filter((one) => one.isNew || one.added > 0)
   await openConversations(
@@ -19,44 +21,57 @@ export async function savePlan(ctx: Context, plan: Plan): Promise<void> {
   )
   await insertRows(sql, 'messages', plan.messages)
   failpoint('I7')
-  await insertRows(
-    sql,
-    'mail_references',
-    plan.references,
-    `on conflict (workspace_id, reference, conversation_id) do update set kind = 'own', message_id = excluded.message_id where excluded.kind = 'own' and mail_references.kind <> 'own'`,
-  )
-  await insertRows(sql, 'files', plan.files)
-  await claimFiles(ctx, plan)
-  await insertRows(sql, 'participants', plan.participants, 'on conflict do nothing')
-  await updateConversations(
-    ctx,
-    touched.filter((one) => !one.isNew),
-  )
-  await insertRows(
-    sql,
-    'reachability',
-    [...plan.reachability.values()],
-    'on conflict (workspace_id, contact_id, inbox_id, identity_id) do update set last_inbound_at = greatest(reachability.last_inbound_at, excluded.last_inbound_at), bounced_at = null, bounce_class = null',
-  )
-  if (plan.current.size > 0) {
-    await sql.run(
-      `update contacts c set current_conversation_id = given.conversation_id, last_seen_at = $4 from unnest($2::uuid[], $3::uuid[]) as given (id, conversation_id) where c.workspace_id = $1 and c.id = given.id`,
-      [workspaceId, [...plan.current.keys()], [...plan.current.values()], ctx.now],
-    )
-  }
-  await saveVerified(ctx, plan)
+  await Promise.all([
+    insertRows(
+      sql,
+      'mail_references',
+      plan.references,
+      `on conflict (workspace_id, reference, conversation_id) do update set kind = 'own', message_id = excluded.message_id where excluded.kind = 'own' and mail_references.kind <> 'own'`,
+    ),
+    insertRows(sql, 'files', plan.files),
+    claimFiles(ctx, plan),
+    insertRows(sql, 'participants', plan.participants, 'on conflict do nothing'),
+    updateConversations(
+      ctx,
+      touched.filter((one) => !one.isNew),
+    ),
+    insertRows(
+      sql,
+      'reachability',
+      [...plan.reachability.values()],
+      'on conflict (workspace_id, contact_id, inbox_id, identity_id) do update set last_inbound_at = greatest(reachability.last_inbound_at, excluded.last_inbound_at), bounced_at = null, bounce_class = null',
+    ),
+    saveCurrent(ctx, plan),
+    saveVerified(ctx, plan),
+    saveOutcomes(ctx, plan),
+  ])
   for (const receipt of plan.receipts) await saveReceipt(ctx, receipt)
-  const { outcomes } = plan
-  await sql.run(
+  for (const { name, payload } of plan.events) ctx.emit(name, payload as never)
+}
+
+/** A busy chat changes its contact's row no more often than this: "last seen" is read in minutes. */
+const seenAgain = '30 seconds'
+
+async function saveCurrent(ctx: Context, { current }: Plan): Promise<void> {
+  if (current.size === 0) return
+  await ctx.sql.run(
+    `update contacts c set current_conversation_id = given.conversation_id, last_seen_at = $4 from unnest($2::uuid[], $3::uuid[]) as given (id, conversation_id)
+     where c.workspace_id = $1 and c.id = given.id
+       and (c.current_conversation_id is distinct from given.conversation_id or c.last_seen_at is null or c.last_seen_at < $4::timestamptz - interval '${seenAgain}')`,
+    [ctx.workspaceId, [...current.keys()], [...current.values()], ctx.now],
+  )
+}
+
+async function saveOutcomes(ctx: Context, { outcomes }: Plan): Promise<void> {
+  await ctx.sql.run(
     `update inbound_events e set state = r.state, reason = r.reason, classification = r.classification, bounce = r.bounce, conversation_id = r.conversation_id, message_id = r.message_id, attempts = attempts + 1, done_at = $3
      from json_to_recordset($2::json) as r (id uuid, state text, reason text, classification text, bounce jsonb, conversation_id uuid, message_id uuid) where e.workspace_id = $1 and e.id = r.id`,
     [
-      workspaceId,
+      ctx.workspaceId,
       JSON.stringify(outcomes.map(({ conversationId, messageId, ...rest }) => ({ ...rest, conversation_id: conversationId, message_id: messageId }))),
       ctx.now,
     ],
   )
-  for (const { name, payload } of plan.events) ctx.emit(name, payload as never)
 }
 
 async function openConversations(ctx: Context, opened: Touched[]): Promise<void> {
@@ -137,15 +152,16 @@ async function claimFiles(ctx: Context, plan: Plan): Promise<void> {
 
 async function saveVerified(ctx: Context, plan: Plan): Promise<void> {
   if (plan.verified.length === 0) return
-  await ctx.sql.run(`update identities set verified_at = $3 where workspace_id = $1 and id = any($2::uuid[]) and verified_at is null`, [
+  const identities = ctx.sql.run(`update identities set verified_at = $3 where workspace_id = $1 and id = any($2::uuid[]) and verified_at is null`, [
     ctx.workspaceId,
     plan.verified.map((one) => one.identityId),
     ctx.now,
   ])
-  await ctx.sql.run(`update contacts set is_verified = true where workspace_id = $1 and id = any($2::uuid[])`, [
+  const contacts = ctx.sql.run(`update contacts set is_verified = true where workspace_id = $1 and id = any($2::uuid[])`, [
     ctx.workspaceId,
     plan.verified.map((one) => one.contactId),
   ])
+  await Promise.all([identities, contacts])
 }
 
 async function saveReceipt(

@@ -52,6 +52,8 @@ export interface Translated {
 
 /** People read no more than this; the rest stays in the raw form. */
 const longestText = 500_000
+/** A language shows in its first sentences; reading on costs more than everything else that is done to a chat message. */
+const tellingText = 400
 
 /** Raw form to items, outside any transaction: the costly part. What a connector throws is a defect of ours, and the raw form waits in quarantine. */
 export async function translate(claimed: Claimed, inbox: InboxForIntake, host: Translating): Promise<Translated> {
@@ -82,7 +84,7 @@ async function makeReady(item: InboundMessage, claimed: Claimed, host: Translati
     files,
     // An imported mail keeps its own date; a live one is placed where it arrived, since senders' clocks are often wrong.
     at: claimed.source === 'import' && item.at < host.now ? item.at : claimed.receivedAt,
-    language: item.from.language ?? host.detectLanguage(text),
+    language: item.from.language ?? host.detectLanguage(text.slice(0, tellingText)),
   }
 }
 
