@@ -284,6 +284,14 @@ test('the host page says who is logged in', async () => {
   await page.context().close()
 })
 
+test('the page to try it on shows the chat', async () => {
+  const { key } = await t.makeChat()
+  const page = await openPage(`${url}/demo-shop?key=${key}&lang=te`)
+  await page.locator('samvad-chat button').click()
+  await page.frameLocator('samvad-chat iframe').locator('button', { hasText: 'ఒక మనిషితో మాట్లాడండి' }).waitFor()
+  await page.context().close()
+})
+
 test('a person is asked for before the first words', async () => {
   const { key } = await t.makeChat()
   const page = await talk(key)
@@ -314,6 +322,8 @@ for (const [lang, colorScheme] of [
     )
     assert.deepEqual(small, [])
     assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= 320)
+    // Whatever is open, the way to a person and the box stay in view.
+    for (const part of ['.way', 'button.send']) assert.ok(Number(await page.evaluate(`document.querySelector('${part}').getBoundingClientRect().bottom`)) <= 560, part)
     await page.context().close()
   })
 
@@ -322,7 +332,10 @@ test('without JavaScript the page says everything and sends', async () => {
   const page = await openPage(`${url}/talk/${key}?lang=pt-BR`, { javaScriptEnabled: false })
   await page.locator('textarea').fill('Sem JavaScript')
   await page.locator('form.box button').click()
-  await page.locator('.line.mine', { hasText: 'Sem JavaScript' }).waitFor()
+  const line = page.locator('.line.mine', { hasText: 'Sem JavaScript' })
+  await line.waitFor()
+  const [words, foot] = [(await line.boundingBox())!, (await page.locator('.foot').boundingBox())!]
+  assert.ok(words.y + words.height <= foot.y)
   await page.locator('button', { hasText: 'Falar com uma pessoa' }).click()
   await until(async () => (await newest()).tags.includes('wants-person'))
   await page.context().close()

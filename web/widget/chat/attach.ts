@@ -33,8 +33,8 @@ export function upload(file: { name: string; content: Blob }, onPercent: (percen
     for (const [name, value] of Object.entries(authorization())) request.setRequestHeader(name, value)
     request.setRequestHeader('content-type', 'application/octet-stream')
     request.setRequestHeader('x-file-name', encodeURIComponent(file.name))
-    request.upload.onprogress = ({ loaded, total }) => onPercent(Math.round((loaded / Math.max(total, 1)) * 100))
-    request.onload = () => {
+    request.upload.addEventListener('progress', ({ loaded, total }) => onPercent(Math.round((loaded / Math.max(total, 1)) * 100)))
+    request.addEventListener('load', () => {
       if (request.status === 201) return resolve((JSON.parse(request.responseText) as { id: string }).id)
       let code = ''
       try {
@@ -43,8 +43,8 @@ export function upload(file: { name: string; content: Blob }, onPercent: (percen
         // A proxy's own answer.
       }
       reject(new Refusal(request.status, code, Number(request.getResponseHeader('retry-after') ?? 0) * 1000))
-    }
-    request.onerror = request.ontimeout = () => reject(new Refusal(0, 'unreachable'))
+    })
+    request.addEventListener('error', () => reject(new Refusal(0, 'unreachable')))
     request.send(file.content)
   })
 }

@@ -70,14 +70,14 @@ function listen(): void {
   let heard = Date.now()
   let wasReady = false
   socket = made
-  made.onopen = () => send({ type: 'hello', token: session.token, after: position.number })
-  made.onmessage = ({ data }) => {
+  made.addEventListener('open', () => send({ type: 'hello', token: session.token, after: position.number }))
+  made.addEventListener('message', ({ data }) => {
     heard = Date.now()
     const frame = JSON.parse(String(data)) as VisitorFrame
     if (frame.type === 'ready') wasReady = true
     take(frame)
-  }
-  made.onclose = ({ code }) => {
+  })
+  made.addEventListener('close', ({ code }) => {
     clearInterval(heart)
     if (socket !== made) return
     socket = null
@@ -86,7 +86,7 @@ function listen(): void {
     if (!wasReady && ++deafSockets >= 2) startPolling()
     if (s.link.value === 'live') s.link.value = 'broken'
     later()
-  }
+  })
   heart = setInterval(() => {
     if (Date.now() - heard > pingEveryMs * 2) made.close()
     else send({ type: 'ping' })

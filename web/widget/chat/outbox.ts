@@ -9,9 +9,9 @@ const open = (): Promise<IDBDatabase | null> =>
   (opened ??= new Promise((resolve) => {
     try {
       const request = indexedDB.open(`samvad-${boot.key}`, 1)
-      request.onupgradeneeded = () => request.result.createObjectStore('outbox', { keyPath: 'clientKey' })
-      request.onsuccess = () => resolve(request.result)
-      request.onerror = request.onblocked = () => resolve(null)
+      request.addEventListener('upgradeneeded', () => request.result.createObjectStore('outbox', { keyPath: 'clientKey' }))
+      request.addEventListener('success', () => resolve(request.result))
+      for (const failure of ['error', 'blocked']) request.addEventListener(failure, () => resolve(null))
     } catch {
       resolve(null)
     }
@@ -24,8 +24,8 @@ async function run<Value>(mode: IDBTransactionMode, ask: (store: IDBObjectStore)
     try {
       const transaction = database.transaction('outbox', mode)
       const request = ask(transaction.objectStore('outbox'))
-      transaction.oncomplete = () => resolve(request.result)
-      transaction.onerror = transaction.onabort = () => resolve(null)
+      transaction.addEventListener('complete', () => resolve(request.result))
+      for (const failure of ['error', 'abort']) transaction.addEventListener(failure, () => resolve(null))
     } catch {
       resolve(null)
     }

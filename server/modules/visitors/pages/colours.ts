@@ -18,6 +18,8 @@ const white = '#ffffff'
 const ink = '#0b1214'
 /** The grounds of chat.css on which the brand's colour is written: the darkest light one, the lightest dark one. */
 const grounds = { light: '#f6f3ed', dark: '#1c2428' }
+/** In the dark the least contrast of WCAG is tiring. */
+const leastInk = { light: 4.5, dark: 6 }
 
 export interface Shades {
   /** The colour of filled buttons, and what is written on it. */
@@ -27,10 +29,10 @@ export interface Shades {
   brandInk: string
 }
 
-/** A company's colour made readable: at least 4.5 to 1 on it and with it, by moving it towards black or white as far as needed and no further. Pure. */
+/** A company's colour made readable: at least 4.5 to 1 on it and with it (6 as text in the dark), by moving it towards black or white as far as needed and no further. Pure. */
 export function shadesOf(colour: string, scheme: 'light' | 'dark'): Shades {
   const ground = grounds[scheme]
-  const brandInk = reach(colour, scheme === 'light' ? '#000000' : white, (tried) => contrast(tried, ground) >= 4.5)
+  const brandInk = reach(colour, scheme === 'light' ? '#000000' : white, (tried) => contrast(tried, ground) >= leastInk[scheme])
   const onBrand = contrast(colour, white) >= contrast(colour, ink) ? white : ink
   return { brand: reach(colour, onBrand === white ? '#000000' : white, (tried) => contrast(tried, onBrand) >= 4.5), onBrand, brandInk }
 }

@@ -16,6 +16,7 @@ import {
   followByEmail,
   joinRepliers,
   serveChatPages,
+  serveDemoShop,
   serveVisitors,
   serveWidget,
   type Chat,
@@ -60,6 +61,7 @@ export async function startChatApp(): Promise<ChatApp> {
   serveVisitors(http, chat)
   const distDir = join(packageRoot, 'dist/web/widget')
   serveChatPages(http.fastify, chat, { distDir })
+  serveDemoShop(http.fastify)
   serveWidget(http.fastify, { distDir })
   const presence = createPresence(app.bus, async () => ({ audience: null }))
   const sockets = createVisitorSockets({

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { typing } from '../live.ts'
 import { say } from '../sending.ts'
@@ -16,17 +16,26 @@ const mostFiles = 10
 /** Phones' keyboards have a key for a new line and none with Shift. */
 const isTouch = matchMedia('(pointer: coarse)').matches
 
+const text = signal(kept.get('draft') ?? '')
+const files = signal<Chosen[]>([])
+
+/** As high as its words, up to some seven lines. */
+function fit(field: HTMLTextAreaElement | null): void {
+  if (!field) return
+  field.style.height = 'auto'
+  field.style.height = `${Math.min(field.scrollHeight + 2, 160)}px`
+}
+
 export function Composer({ draft }: { draft: string }) {
-  const text = useSignal(draft || (kept.get('draft') ?? ''))
-  const files = useSignal<Chosen[]>([])
   const field = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   useEffect(() => {
-    const { current } = field
-    if (!current) return
-    current.style.height = 'auto'
-    current.style.height = `${Math.min(current.scrollHeight + 2, 160)}px`
-  }, [text.value])
+    if (draft) text.value = draft
+  }, [draft])
+  const written = text.value
+  useEffect(() => {
+    fit(field.current)
+  }, [written])
 
   const write = (value: string) => {
     text.value = value
@@ -61,7 +70,7 @@ export function Composer({ draft }: { draft: string }) {
       {files.value.length > 0 && (
         <ul class="chosen">
           {files.value.map((file) => (
-            <li key={file}>
+            <li key={file.name}>
               <span>{file.name}</span>
               <button
                 type="button"

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import { Fragment, type ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { VisitorMessage } from '../../../../contract/realtime.ts'
 import { drop, tryAgain } from '../sending.ts'
@@ -17,7 +17,7 @@ function Words({ text }: { text: string }) {
     <p class="words" dir="auto">
       {parts.map((part, at) =>
         at % 2 ? (
-          <a href={part} target="_blank" rel="noopener nofollow ugc">
+          <a key={at} href={part} target="_blank" rel="noopener nofollow ugc">
             {part}
           </a>
         ) : (
@@ -45,7 +45,7 @@ function Files({ message }: { message: VisitorMessage }) {
   return (
     <>
       {message.attachments.map((file, at) => (
-        <a class="file" href={file.url} target="_blank" rel="noopener" onClick={(event) => void follow(event, message, at)}>
+        <a key={file.url} class="file" href={file.url} target="_blank" rel="noopener" onClick={(event) => void follow(event, message, at)}>
           {/^image\/(png|jpeg|gif|webp)$/.test(file.contentType) && (
             <img src={`${file.url}?show=inline`} alt="" loading="lazy" onError={(event) => event.currentTarget.remove()} />
           )}
@@ -110,7 +110,9 @@ function Waiting({ one }: { one: s.Outgoing }) {
     <Line side="mine" who={t('you')} at={one.writtenAt} mark={mark}>
       {one.text && <Words text={one.text} />}
       {one.files.map((file) => (
-        <span class="file">{file.name}</span>
+        <span key={file.name} class="file">
+          {file.name}
+        </span>
       ))}
       {one.problem && (
         <p class="problem">
@@ -127,24 +129,30 @@ function Waiting({ one }: { one: s.Outgoing }) {
   )
 }
 
+/** Where the reader is; there is one log. */
+const reading = { isAtEnd: true, heightBefore: 0 }
+
+function keepPlace(box: HTMLElement | null): void {
+  if (!box) return
+  if (reading.isAtEnd) box.scrollTop = box.scrollHeight
+  // Earlier messages came in above: what was read stays where it is.
+  else if (reading.heightBefore) box.scrollTop += box.scrollHeight - reading.heightBefore
+  reading.heightBefore = 0
+}
+
 /** Everything said, oldest first. It stays at the end unless the reader has gone up. */
 export function Log() {
   const box = useRef<HTMLDivElement>(null)
-  const isAtEnd = useRef(true)
-  const heightBefore = useRef(0)
+  const typist = s.typist.value
+  const isShown = s.isShown.value
   const said = s.messages.value
   const waiting = s.unanswered.value
   useLayoutEffect(() => {
-    const { current } = box
-    if (!current) return
-    if (isAtEnd.current) current.scrollTop = current.scrollHeight
-    // Earlier messages came in above: what was read stays where it is.
-    else if (heightBefore.current) current.scrollTop += current.scrollHeight - heightBefore.current
-    heightBefore.current = 0
-  }, [said.length, waiting.length, s.typist.value, s.isShown.value])
+    keepPlace(box.current)
+  }, [said.length, waiting.length, typist, isShown])
   const older = () => {
-    heightBefore.current = box.current?.scrollHeight ?? 0
-    isAtEnd.current = false
+    reading.heightBefore = box.current?.scrollHeight ?? 0
+    reading.isAtEnd = false
     void loadOlder().catch(() => {})
   }
   return (
@@ -154,7 +162,7 @@ export function Log() {
       role="log"
       aria-label={t('log')}
       tabIndex={0}
-      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => (isAtEnd.current = scrollHeight - scrollTop - clientHeight < 60)}
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => (reading.isAtEnd = scrollHeight - scrollTop - clientHeight < 60)}
     >
       {s.older.value && (
         <button type="button" class="quiet" onClick={older}>
@@ -172,17 +180,17 @@ export function Log() {
           </li>
         )}
         {said.map((message, at) => (
-          <>
+          <Fragment key={message.id}>
             {at > 0 && day(message.at) !== day(said[at - 1]!.at) && <li class="day">{day(message.at)}</li>}
-            <Said key={message.id} message={message} />
-          </>
+            <Said message={message} />
+          </Fragment>
         ))}
         {waiting.map((one) => (
           <Waiting key={one.clientKey} one={one} />
         ))}
       </ol>
       <p class="typing" aria-live="off">
-        {s.typist.value && t('typing', { name: s.typist.value })}
+        {typist && t('typing', { name: typist })}
       </p>
     </div>
   )

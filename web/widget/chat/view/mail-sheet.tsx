@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { call, Refusal } from '../api.ts'
 import * as s from '../store.ts'
@@ -11,13 +11,19 @@ const problems: Record<string, string> = {
   'chat.too_fast': 'slow',
 }
 
+const email = signal('')
+const state = signal<'ask' | 'busy' | 'sent'>('ask')
+const problem = signal<string | null>(null)
+
 /** "Continue by e-mail": the address is asked here and nowhere before. */
 export function MailSheet() {
-  const email = useSignal(s.knownEmail.value ?? '')
-  const state = useSignal<'ask' | 'busy' | 'sent'>('ask')
-  const problem = useSignal<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.focus(), [])
+  useEffect(() => {
+    email.value ||= s.knownEmail.value ?? ''
+    state.value = 'ask'
+    problem.value = null
+    field.current?.focus()
+  }, [])
   const submit = async (event: Event) => {
     event.preventDefault()
     if (!/^\S+@\S+\.\S+$/.test(email.value.trim())) return void (problem.value = 'email_bad')

@@ -29,7 +29,7 @@ function Top() {
         onChange={({ currentTarget }) => void changeLanguage(currentTarget.value)}
       >
         {boot.locales.map(({ code, name }) => (
-          <option value={code} lang={code}>
+          <option key={code} value={code} lang={code}>
             {name}
           </option>
         ))}
@@ -72,7 +72,7 @@ function Notices() {
       {!s.hasNetwork.value ? <p>{t('offline')}</p> : isBroken && s.failures.value < 2 ? <p>{t('reconnecting')}</p> : null}
       {s.progress.value !== null && <p>{t('uploading', { percent: s.progress.value })}</p>}
       {s.notice.value && <p>{t(s.notice.value)}</p>}
-      {s.hasAsked.value && <p>{t(s.isOnline.value ? 'person_asked' : 'person_away')}</p>}
+      {s.hasAsked.value && !s.isMailOpen.value && <p>{t(s.isOnline.value ? 'person_asked' : 'person_away')}</p>}
     </div>
   )
 }
