@@ -35,9 +35,11 @@ import {
   followByEmail,
   joinRepliers,
   sendLinkMail,
+  serveChatPages,
+  serveDemoShop,
   serveVisitors,
+  serveWidget,
 } from './modules/visitors/index.ts'
-import { serveChatPages } from './modules/visitors/pages/page-routes.ts'
 import { deliverWebhook, fanOutWebhooks, serveWebhooks } from './modules/webhooks/index.ts'
 import { allWorkspaces } from './modules/workspaces/index.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
@@ -164,7 +166,10 @@ export async function createApp({ connectionString, settings, keys, log, clock =
   serveWebhooks(http, { keys, allowPrivateHosts })
   const chat = createChat({ database, inboxes, writer, keys, clock, links, storeUpload: (...given) => storeUpload(database, files, ...given) })
   serveVisitors(http, chat)
-  serveChatPages(http.fastify, chat, { distDir: join(packageRoot, 'dist/web/widget') })
+  const widgetFolder = { distDir: join(packageRoot, 'dist/web/widget') }
+  serveWidget(http.fastify, widgetFolder)
+  serveChatPages(http.fastify, chat, widgetFolder)
+  serveDemoShop(http.fastify)
   serveDelivery({ http, bus, writer, inboxes, readBody: readFile, connectorOf })
   serveFiles(http, { database, files, keys, clock, authenticate: (request) => authenticator.authenticate(request.raw) })
 
