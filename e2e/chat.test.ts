@@ -310,7 +310,7 @@ for (const [lang, colorScheme] of [
   // oxfmt-ignore
   test(`accessible in ${lang}, ${colorScheme}: no violation, 44 px targets, 320 px wide`, async () => {
     const { key } = await t.makeChat({ colour: '#ffcc00' })
-    const page = await openPage(`${url}/talk/${key}?lang=${lang}`, { viewport: { width: 320, height: 560 }, colorScheme })
+    const page = await openPage(`${url}/talk/${key}?lang=${lang}`, { viewport: { width: 320, height: 560 }, colorScheme, reducedMotion: 'reduce' })
     await say(page, 'https://shop.test/a/very/long/address/that/has/no/place/to/break/in/it/at/all')
     await page.locator('.line.mine .mark').waitFor()
     await page.locator('.way').nth(1).click()
