@@ -77,7 +77,7 @@ export async function saveConversation(ctx: Context, id: string, change: Change)
   return toConversation(row!)
 }
 
-/** Brings the list fields of a conversation in line with its newest message (after a message went away or moved). */
+/** Brings the list fields of a conversation in line with its newest message, and its way to answer with the contact's newest (after a message went away or moved). */
 export async function refreshLast(ctx: Context, id: string): Promise<void> {
   await ctx.sql.run(
     `update conversations c set
@@ -86,7 +86,9 @@ export async function refreshLast(ctx: Context, id: string): Promise<void> {
        message_count = (select count(*) from messages n where n.workspace_id = $1 and n.conversation_id = $2),
        channels = coalesce((select array_agg(channel order by first) from (select channel, min(created_at) as first from messages n where n.workspace_id = $1 and n.conversation_id = $2 and channel is not null group by channel) used), '{}'),
        waiting_since = (select min(n.created_at) from messages n where n.workspace_id = $1 and n.conversation_id = $2 and n.kind = 'message' and n.direction = 'in' and n.classification = 'message'
-         and n.created_at > coalesce((select max(o.created_at) from messages o where o.workspace_id = $1 and o.conversation_id = $2 and o.kind = 'message' and o.direction = 'out'), '-infinity'))
+         and n.created_at > coalesce((select max(o.created_at) from messages o where o.workspace_id = $1 and o.conversation_id = $2 and o.kind = 'message' and o.direction = 'out'), '-infinity')),
+       (reply_inbox_id, reply_identity_id) = (select coalesce(max(n.inbox_id::text)::uuid, c.reply_inbox_id), coalesce(max(n.identity_id::text)::uuid, c.reply_identity_id) from
+         (select n.inbox_id, n.identity_id from messages n where n.workspace_id = $1 and n.conversation_id = $2 and n.kind = 'message' and n.direction = 'in' and n.classification = 'message' order by n.created_at desc, n.id desc limit 1) n)
      from (select 1) as one left join lateral
        (select * from messages m where m.workspace_id = $1 and m.conversation_id = $2 order by m.created_at desc, m.id desc limit 1) m on true
      where c.workspace_id = $1 and c.id = $2`,
