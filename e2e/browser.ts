@@ -6,7 +6,18 @@ const executablePath = '/usr/bin/chromium'
 /** A real Chromium, kept from talking to anybody but this machine. */
 export async function startBrowser(): Promise<Browser> {
   if (!existsSync(executablePath)) throw new Error('The journeys need the Debian package chromium (apt-get install chromium).')
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
 }
 
 /** A page that collects what a user should never see: script errors and refusals of the Content-Security-Policy. */

@@ -22,14 +22,36 @@ let chatKey: string
 const complaints: string[] = []
 
 before(async () => {
-  ;[t, dovecot, sink, browser] = await Promise.all([startTestApp(), startDovecot({ users: { support: 'secret' } }), startSmtpSink({ users: { support: 'secret' } }), startBrowser()])
+  ;[t, dovecot, sink, browser] = await Promise.all([
+    startTestApp(),
+    startDovecot({ users: { support: 'secret' } }),
+    startSmtpSink({ users: { support: 'secret' } }),
+    startBrowser(),
+  ])
   url = await t.listen()
   t.app.setUrl(url)
-  const settings = { imapHost: '127.0.0.1', imapPort: dovecot.port, imapSecurity: 'none', smtpHost: '127.0.0.1', smtpPort: sink.port, smtpSecurity: 'none', user: 'support', password: 'secret' }
-  assert.equal((await t.call('POST', '/inboxes', { body: { name: 'Lotus Home', connector: 'email', address: 'help@shop.test', settings } })).status, 201)
-  const chat = await t.call('POST', '/inboxes', { body: { name: 'Lotus chat', connector: 'web-chat', address: 'https://shop.test', settings: { siteUrl: 'https://shop.test' } } })
+  const settings = {
+    imapHost: '127.0.0.1',
+    imapPort: dovecot.port,
+    imapSecurity: 'none',
+    smtpHost: '127.0.0.1',
+    smtpPort: sink.port,
+    smtpSecurity: 'none',
+    user: 'support',
+    password: 'secret',
+  }
+  assert.equal(
+    (await t.call('POST', '/inboxes', { body: { name: 'Lotus Home', connector: 'email', address: 'help@shop.test', settings } })).status,
+    201,
+  )
+  const chat = await t.call('POST', '/inboxes', {
+    body: { name: 'Lotus chat', connector: 'web-chat', address: 'https://shop.test', settings: { siteUrl: 'https://shop.test' } },
+  })
   chatKey = chat.body.publicKey
-  const opened = await Promise.all([openPage(await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en' })), openPage(await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en' }))])
+  const opened = await Promise.all([
+    openPage(await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en' })),
+    openPage(await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en' })),
+  ])
   agent = opened[0]!.page
   customer = opened[1]!.page
   for (const one of opened) one.page.on('close', () => complaints.push(...one.complaints))
@@ -41,7 +63,13 @@ after(async () => {
   await sink.stop()
 })
 
-const conversations = async () => (await t.call('GET', '/conversations?status=open,waiting')).body.items as { id: string; contact: { name: string; isVerified: boolean }; channels: string[]; messageCount: number }[]
+const conversations = async () =>
+  (await t.call('GET', '/conversations?status=open,waiting')).body.items as {
+    id: string
+    contact: { name: string; isVerified: boolean }
+    channels: string[]
+    messageCount: number
+  }[]
 
 test('the agent signs in and sees the customer’s mail arrive without loading anything anew', async () => {
   await agent.goto(`${url}/sign-in`)
@@ -50,7 +78,11 @@ test('the agent signs in and sees the customer’s mail arrive without loading a
   await agent.keyboard.press('Enter')
   await agent.waitForURL(/\/inbox/)
   await agent.goto(`${url}/inbox/all`)
-  await agent.getByRole('listbox').or(agent.getByText('Nothing', { exact: false })).first().waitFor()
+  await agent
+    .getByRole('listbox')
+    .or(agent.getByText('Nothing', { exact: false }))
+    .first()
+    .waitFor()
   await appendMail(
     { port: dovecot.port, user: 'support', password: 'secret' },
     `From: Asha Nair <asha@customers.test>\r\nTo: help@shop.test\r\nSubject: Kettle broken\r\nMessage-ID: <k1@customers.test>\r\nDate: ${new Date().toUTCString()}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nThe kettle I bought is broken.\r\n`,
@@ -91,9 +123,15 @@ test('the agent sees one stream and answers by chat; the customer reads it on he
 test('the agent answers by e-mail in the same conversation, and the answer to that comes back into it', async () => {
   const [one] = await conversations()
   const before = sink.mails.length
-  const routes = (await t.call('GET', `/conversations/${one!.id}/reply-routes`)).body.items as { channel: string; inboxId: string; identityId: string }[]
+  const routes = (await t.call('GET', `/conversations/${one!.id}/reply-routes`)).body.items as {
+    channel: string
+    inboxId: string
+    identityId: string
+  }[]
   const byMail = routes.find((route) => route.channel === 'email')!
-  const reply = await t.call('POST', `/conversations/${one!.id}/replies`, { body: { text: 'And the label for the old one is attached.', inboxId: byMail.inboxId, identityId: byMail.identityId, holdSeconds: 0 } })
+  const reply = await t.call('POST', `/conversations/${one!.id}/replies`, {
+    body: { text: 'And the label for the old one is attached.', inboxId: byMail.inboxId, identityId: byMail.identityId, holdSeconds: 0 },
+  })
   assert.equal(reply.status, 201, JSON.stringify(reply.body))
   await agent.getByText('And the label for the old one is attached.').last().waitFor({ timeout: 15_000 })
   await until('the mail is out', () => sink.mails.length > before, 20_000)

@@ -15,7 +15,11 @@ if (missing.length > 0) {
     process.exit(1)
   }
   console.log(`Installing ${missing.join(', ')} …`)
-  const run = (...words) => execFileSync([...sudo, ...words][0], [...sudo, ...words].slice(1), { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  const run = (...words) =>
+    execFileSync([...sudo, ...words][0], [...sudo, ...words].slice(1), {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
   run('apt-get', 'update', '-qq')
   run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...missing)
 }

@@ -211,6 +211,10 @@ export interface Connector<Settings = Record<string, unknown>> {
   /** Signing in at the provider in a browser window: the address to open with what must be remembered, and the secrets that the way back brings. */
   oauth?: {
     begin(provider: 'google' | 'microsoft', redirectUri: string, host: Host): { url: string; state: string; remembered: string }
-    finish(provider: 'google' | 'microsoft', given: { code: string; remembered: string; redirectUri: string }, host: Host): Promise<Record<string, string>>
+    finish(
+      provider: 'google' | 'microsoft',
+      given: { code: string; remembered: string; redirectUri: string },
+      host: Host,
+    ): Promise<Record<string, string>>
   }
 }

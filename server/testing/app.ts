@@ -20,7 +20,11 @@ export interface TestApp {
   /** Another workspace of the same installation. */
   another(name: string): Promise<{ workspaceId: WorkspaceId; userId: AgentId; token: string; actor: AgentActor }>
   /** Calls the API in process. The answer's JSON is in `body`. */
-  call(method: string, path: string, options?: { token?: string; body?: unknown; raw?: Uint8Array; contentType?: string; headers?: Record<string, string> }): Promise<{ status: number; body: any; headers: Record<string, unknown> }>
+  call(
+    method: string,
+    path: string,
+    options?: { token?: string; body?: unknown; raw?: Uint8Array; contentType?: string; headers?: Record<string, string> },
+  ): Promise<{ status: number; body: any; headers: Record<string, unknown> }>
   /** Starts listening on a free port of 127.0.0.1 and returns the address. */
   listen(): Promise<string>
   close(): Promise<void>
@@ -30,13 +34,36 @@ export interface TestApp {
 export async function startTestApp(options: { roles?: string; startWork?: boolean; logLevel?: string } = {}): Promise<TestApp> {
   const clone = await cloneDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'samvad-test-'))
-  const settings = readSettings(['--data', dataDir, '--roles', options.roles ?? 'web,worker', '--no-demo', '--log-level', options.logLevel ?? 'silent'], {})
+  const settings = readSettings(
+    ['--data', dataDir, '--roles', options.roles ?? 'web,worker', '--no-demo', '--log-level', options.logLevel ?? 'silent'],
+    {},
+  )
   const clock = createTestClock()
-  const app = await createApp({ connectionString: clone.url, settings, keys: await loadInstanceKeys(dataDir, {}), log: createLog(settings.logLevel), clock })
+  const app = await createApp({
+    connectionString: clone.url,
+    settings,
+    keys: await loadInstanceKeys(dataDir, {}),
+    log: createLog(settings.logLevel),
+    clock,
+  })
   if (options.startWork !== false) await app.start()
   const another = async (name: string) => {
-    const made = await createOwner(app.database, { email: `owner@${name.toLowerCase()}.test`, name: `Owner of ${name}`, password: 'correct horse battery', workspace: name })
-    const actor: AgentActor = { kind: 'agent', id: made.userId, name: `Owner of ${name}`, role: 'owner', teamIds: [], scopes: null, sessionId: null, tokenId: null }
+    const made = await createOwner(app.database, {
+      email: `owner@${name.toLowerCase()}.test`,
+      name: `Owner of ${name}`,
+      password: 'correct horse battery',
+      workspace: name,
+    })
+    const actor: AgentActor = {
+      kind: 'agent',
+      id: made.userId,
+      name: `Owner of ${name}`,
+      role: 'owner',
+      teamIds: [],
+      scopes: null,
+      sessionId: null,
+      tokenId: null,
+    }
     return { ...made, actor }
   }
   const owner = await another('Shop')
@@ -50,7 +77,11 @@ export async function startTestApp(options: { roles?: string; startWork?: boolea
       const answer = await app.http.fastify.inject({
         method: method as 'GET',
         url: path.startsWith('/api') || path.startsWith('/files') ? path : `/api/v1${path}`,
-        headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(raw ? { 'content-type': contentType ?? 'application/octet-stream' } : {}), ...headers },
+        headers: {
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+          ...(raw ? { 'content-type': contentType ?? 'application/octet-stream' } : {}),
+          ...headers,
+        },
         ...(raw ? { payload: Buffer.from(raw) } : body !== undefined ? { payload: body as object } : {}),
       })
       const isJson = String(answer.headers['content-type']).includes('json')

@@ -96,7 +96,9 @@ async function withLock(run: () => Promise<void>): Promise<void> {
 /** PostgreSQL refuses to run as root: then the user `postgres` (or nobody) runs it. */
 function unprivileged(): { uid: number; gid: number } | Record<string, never> {
   if (process.getuid?.() !== 0) return {}
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'))
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
   const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody')
   return user ? { uid: Number(user[2]), gid: Number(user[3]) } : {}
 }
@@ -110,8 +112,28 @@ function start(): void {
   const run = (program: string, args: string[]) => execFileSync(join(bin, program), args, { ...as, cwd: '/', stdio: ['ignore', 'ignore', 'inherit'] })
   if (!existsSync(join(clusterFolder, 'PG_VERSION'))) {
     rmSync(clusterFolder, { recursive: true, force: true })
-    run('initdb', ['-D', clusterFolder, '-U', 'postgres', '--locale-provider=builtin', '--locale=C.UTF-8', '--encoding=UTF8', '--auth=trust', '--no-sync'])
-    const settings = ['listen_addresses = \'\'', `unix_socket_directories = '${root}'`, 'fsync = off', 'synchronous_commit = off', 'full_page_writes = off', 'max_connections = 400', 'shared_buffers = 128MB', 'autovacuum = off', 'jit = off']
+    run('initdb', [
+      '-D',
+      clusterFolder,
+      '-U',
+      'postgres',
+      '--locale-provider=builtin',
+      '--locale=C.UTF-8',
+      '--encoding=UTF8',
+      '--auth=trust',
+      '--no-sync',
+    ])
+    const settings = [
+      "listen_addresses = ''",
+      `unix_socket_directories = '${root}'`,
+      'fsync = off',
+      'synchronous_commit = off',
+      'full_page_writes = off',
+      'max_connections = 400',
+      'shared_buffers = 128MB',
+      'autovacuum = off',
+      'jit = off',
+    ]
     writeFileSync(join(clusterFolder, 'postgresql.auto.conf'), `${settings.join('\n')}\n`)
     if (as.uid !== undefined) chownSync(join(clusterFolder, 'postgresql.auto.conf'), as.uid, as.gid)
   }
