@@ -2,7 +2,7 @@ import type { Route } from '../../../contract/route.ts'
 import { newId } from '../../../server/platform/ids.ts'
 import type { TestApp } from '../../../server/testing/app.ts'
 import { holdsId, leavesOf, putAt, sampleOf, shapesOf, urlOf, type Leaf, type Place } from '../rig/api-shape.ts'
-import type { Tally } from '../rig/gate.ts'
+import { sleep, type Tally } from '../rig/gate.ts'
 import { ownIdFor, type World } from './world.ts'
 
 export interface Stage {
@@ -104,12 +104,13 @@ function requestFor({ mine }: Stage, route: Route, leaf: Leaf | null, id: string
 }
 
 async function ask({ t, mine }: Stage, sent: Sent, headers: Record<string, string> = {}): Promise<Answer> {
-  const { status, body } = await t.call(sent.method, sent.url, {
-    token: (sent.isVisitors && mine.visitorToken) || mine.owner.token,
-    ...sent,
-    headers,
-  })
-  return { status, body }
+  const token = (sent.isVisitors && mine.visitorToken) || mine.owner.token
+  for (let tries = 0; ; tries++) {
+    const { status, body, headers: got } = await t.call(sent.method, sent.url, { token, ...sent, headers })
+    const waitSeconds = Number(got['retry-after'] ?? 1)
+    if (status !== 429 || waitSeconds > 2 || tries === 5) return { status, body }
+    await sleep(waitSeconds * 1_000)
+  }
 }
 
 /** An answer without what differs from call to call: the id that was asked for, and in a success all ids, times and numbers. */
