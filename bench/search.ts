@@ -33,6 +33,8 @@ export interface SearchBench {
 
 const goalRatio = 3
 const goalMs = 1000
+/** With fewer messages the bare SQL takes a millisecond, and everything is dear beside it. */
+const ratiosCountFrom = 500_000
 
 /**
  * Searches one workspace of `size` messages as an agent, through the use case (transaction, visibility, reading, marking), and beside it the bare SQL that
@@ -54,8 +56,8 @@ export async function run({ size = 1_000_000, short = false }: { size?: number; 
       password: 'correct horse battery',
       workspace: 'Bench',
     })
-    const corpus = await loadCorpus(client, workspaceId, messages, say)
-    const result = await measure(database, client, workspaceId, corpus, short ? 20 : 120)
+    const corpus = await loadCorpus(clone.url, workspaceId, messages, say)
+    const result = await measure(database, client, workspaceId, corpus, short ? 8 : 100, messages >= ratiosCountFrom)
     say('measured')
     print(result, messages)
     return result
@@ -66,11 +68,18 @@ export async function run({ size = 1_000_000, short = false }: { size?: number; 
   }
 }
 
-async function measure(database: Database, client: pg.Client, workspaceId: WorkspaceId, corpus: Corpus, perClass: number): Promise<SearchBench> {
+async function measure(
+  database: Database,
+  client: pg.Client,
+  workspaceId: WorkspaceId,
+  corpus: Corpus,
+  perClass: number,
+  doRatiosCount: boolean,
+): Promise<SearchBench> {
   await client.query(`set enable_seqscan = off; set enable_indexscan = off`)
   const rows: SearchBenchRow[] = []
   for (const each of makeQueries(corpus, perClass)) rows.push(await measureClass(database, client, workspaceId, each))
-  const isMet = rows.every((row) => row.p99 <= goalMs && (row.ratioP95 === null || row.ratioP95 <= goalRatio))
+  const isMet = rows.every((row) => row.p99 <= goalMs && (!doRatiosCount || row.ratioP95 === null || row.ratioP95 <= goalRatio))
   return { rows, isMet }
 }
 
@@ -140,7 +149,9 @@ function print({ rows, isMet }: SearchBench, size: number): void {
     console.log(
       `${row.name.padEnd(30)}${ms(row.p50)} ${ms(row.p95)} ${ms(row.p99)} ${ms(row.bareP50)} ${ms(row.bareP95)} ${(row.ratioP95 === null ? '–' : row.ratioP95.toFixed(2)).padStart(7)} ${String(row.partial).padStart(8)}  ${row.plans}`,
     )
-  console.log(`goals (rare and mid: p95 at most ${goalRatio}× the bare SQL; anything: p99 at most ${goalMs} ms): ${isMet ? 'met' : 'NOT MET'}`)
+  console.log(
+    `goals (rare and mid: p95 at most ${goalRatio}× the bare SQL, from ${ratiosCountFrom.toLocaleString('en')} messages on; anything: p99 at most ${goalMs} ms): ${isMet ? 'met' : 'NOT MET'}`,
+  )
 }
 
 if (import.meta.main) {

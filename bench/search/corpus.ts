@@ -3,7 +3,7 @@ import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { indexText, romanKey } from '../../server/modules/search/text/index.ts'
 import { contactKey } from '../../server/modules/search/index-contacts.ts'
-import { drawByZipf, makeVocabulary, randomNumbers, type Vocabulary } from './words.ts'
+import { makeVocabulary, randomNumbers, type Vocabulary } from './words.ts'
 
 export interface Corpus {
   english: Vocabulary
@@ -25,14 +25,24 @@ const iso = (message: number) => new Date(startMs + message * stepMs).toISOStrin
  * Fills one workspace with `size` messages, three English to one Hindi, of about 700 bytes, with conversations, contacts, and the search tables as the product
  * would have written them: the documents' words are put together from parts, and `checkSample` proves that they are what the product's own functions give.
  */
-export async function loadCorpus(client: pg.Client, workspaceId: string, size: number, say: (line: string) => void): Promise<Corpus> {
+export async function loadCorpus(connectionString: string, workspaceId: string, size: number, say: (line: string) => void): Promise<Corpus> {
+  const [client, second] = [new pg.Client({ connectionString }), new pg.Client({ connectionString })]
+  await Promise.all([client.connect(), second.connect()])
+  try {
+    return await load(client, second, workspaceId, size, say)
+  } finally {
+    await Promise.all([client.end(), second.end()])
+  }
+}
+
+async function load(client: pg.Client, second: pg.Client, workspaceId: string, size: number, say: (line: string) => void): Promise<Corpus> {
   const random = randomNumbers(42)
   const scale = Math.max(0.05, size / 1_000_000)
   const english = makeVocabulary('latin', Math.round(200_000 * scale), random)
   const hindi = makeVocabulary('devanagari', Math.round(80_000 * scale), random)
   const tables = ['messages', 'conversations', 'contacts', 'search_documents', 'search_words', 'search_contacts']
   // The rows are consistent by construction: checking millions of foreign keys would be most of the time.
-  await client.query('set session_replication_role = replica')
+  for (const each of [client, second]) await each.query(`set session_replication_role = replica; set maintenance_work_mem = '1GB'`)
   const indexes = await dropIndexes(client, tables)
   const copied = async (text: string, lines: Generator<string>) => {
     const stream = client.query(copyFrom(text))
@@ -67,33 +77,30 @@ export async function loadCorpus(client: pg.Client, workspaceId: string, size: n
   )
   say('contacts, conversations, vocabulary')
   const orderNumbers: string[] = []
-  // The same texts twice: once to write the messages, once for their documents.
-  for (const table of ['messages', 'search_documents'] as const) {
-    const draws = randomNumbers(7)
-    const en = { ...english, draw: drawByZipf(english.words.length, draws) }
-    const hi = { ...hindi, draw: drawByZipf(hindi.words.length, draws) }
-    orderNumbers.length = 0
-    const columns =
-      table === 'messages'
-        ? 'workspace_id, id, conversation_id, kind, direction, author_kind, text, created_at'
-        : 'workspace_id, message_id, conversation_id, contact_id, at, words_key'
-    await copied(
-      `copy ${table} (${columns}) from stdin`,
-      rowsOf(size, (at) => {
-        const message = writeMessage(at, draws, en, hi, orderNumbers)
-        const conversation = Math.floor(at / perConversation)
-        return table === 'messages'
-          ? `${ws}\t${idOf(3, at)}\t${idOf(2, conversation)}\tmessage\tin\tcontact\t${textOf(message)}\t${iso(at)}\n`
-          : `${ws}\t${idOf(3, at)}\t${idOf(2, conversation)}\t${contactOf(conversation)}\t${iso(at)}\t${vectorOf(message)}\n`
-      }),
-    )
-    say(table)
+  const messages = client.query(
+    copyFrom('copy messages (workspace_id, id, conversation_id, kind, direction, author_kind, text, created_at) from stdin'),
+  )
+  const documents = second.query(copyFrom('copy search_documents (workspace_id, message_id, conversation_id, contact_id, at, words_key) from stdin'))
+  for (let from = 0; from < size; from += 500) {
+    let [lines, vectors] = ['', '']
+    for (let at = from; at < Math.min(size, from + 500); at++) {
+      const message = writeMessage(at, random, english, hindi, orderNumbers)
+      const conversation = Math.floor(at / perConversation)
+      lines += `${ws}\t${idOf(3, at)}\t${idOf(2, conversation)}\tmessage\tin\tcontact\t${textOf(message)}\t${iso(at)}\n`
+      vectors += `${ws}\t${idOf(3, at)}\t${idOf(2, conversation)}\t${contactOf(conversation)}\t${iso(at)}\t${vectorOf(message)}\n`
+    }
+    const full = [
+      [messages, lines],
+      [documents, vectors],
+    ] as const
+    await Promise.all(full.map(([stream, chunk]) => (stream.write(chunk) ? null : once(stream, 'drain'))))
   }
+  await Promise.all([messages, documents].map((stream) => once(stream.end(), 'finish')))
+  say('messages, documents')
   for (const { name, definition } of indexes) {
     await client.query(definition)
     if (/gin/.test(definition)) say(`index ${name}`)
   }
-  await client.query('set session_replication_role = origin')
   await client.query(`vacuum (analyze) ${tables.join(', ')}`)
   say('vacuum, analyze')
   await checkSample(client, workspaceId, size)

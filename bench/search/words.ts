@@ -46,8 +46,7 @@ export function makeVocabulary(script: 'latin' | 'devanagari', size: number, ran
   return { words, sounds: words.map((word) => soundKeys(romanKey(word))[0] ?? ''), draw: drawByZipf(size, random) }
 }
 
-/** Draws ranks below `size` by Zipf's law. */
-export function drawByZipf(size: number, random: () => number): () => number {
+function drawByZipf(size: number, random: () => number): () => number {
   const sums = new Float64Array(size)
   let sum = 0
   for (let rank = 0; rank < size; rank++) sums[rank] = sum += 1 / (rank + 2.7)

@@ -6,8 +6,11 @@ export interface SearchLimits {
   /** All questions of one search together; what comes after is a few reads by key. */
   totalMs: number
 }
-/** Together with reading and marking the hits a search stays within a second. */
-export const searchLimits: SearchLimits = { stepMs: 700, totalMs: 850 }
+/** Together with reading, ranking and marking the hits a search stays within a second. */
+export const searchLimits: SearchLimits = { stepMs: 400, totalMs: 650 }
+
+/** The first question was broken off before it began to search: the transaction can answer nothing any more. */
+export class OutOfTime extends Error {}
 
 /** With less than this left no question is begun. */
 const leastMs = 15
@@ -34,7 +37,7 @@ export function startBudget(ctx: Context, limits: SearchLimits): Budget {
     await ctx.sql.run(`select set_config('statement_timeout', $1, true)`, [String(rounded)])
     limitMs = rounded
   }
-  let isSaved = false
+  let asked = 0
   return {
     get isCut() {
       return isCut
@@ -48,14 +51,15 @@ export function startBudget(ctx: Context, limits: SearchLimits): Budget {
         isCut = true
         return null
       }
-      if (!isSaved) await ctx.sql.run('savepoint search')
-      isSaved = true
+      // The first question is nearly always the only one, and the functions it calls end by themselves when their time is over.
+      if (asked++ === 1) await ctx.sql.run('savepoint search')
       await setLimit(Math.min(limits.stepMs, leftMs))
       try {
         return await question()
       } catch (error) {
         // 57014 query_canceled (PostgreSQL appendix A)
         if ((error as { code?: string }).code !== '57014') throw error
+        if (asked === 1) throw new OutOfTime()
         await ctx.sql.run('rollback to savepoint search')
         isCut = true
         limitMs = 0
@@ -63,7 +67,9 @@ export function startBudget(ctx: Context, limits: SearchLimits): Budget {
       }
     },
     async end() {
-      if (limitMs < 500) await ctx.sql.run(`select set_config('statement_timeout', '5000', true)`)
+      if (limitMs >= 400) return
+      await ctx.sql.run(`select set_config('statement_timeout', '5000', true)`)
+      limitMs = 5000
     },
   }
 }

@@ -1,8 +1,6 @@
-import type { Conversation } from '../../../contract/conversation.ts'
 import type { Context } from '../../platform/context.ts'
-import { visibleConversations } from '../conversations/index.ts'
 import type { Budget } from './budget.ts'
-import { findMessages, findSimilarWords, visibleIds, type Match, type Matches, type Position } from './queries.ts'
+import { findMessages, findSimilarWords, readShown, visibleIds, type Match, type Matches, type Position, type Shown } from './queries.ts'
 import { allOf, almostAllOf, anyOfWords, type SearchQuery, type Term } from './search-query.ts'
 
 /** What asks the database in one search. */
@@ -10,8 +8,8 @@ export interface Finder {
   ctx: Context
   budget: Budget
   contactId: string | null
-  /** Conversations looked at so far; null for those that the actor may not see. */
-  seen: Map<string, Conversation | null>
+  /** Hits that the actor may see, as far as they have been read. */
+  shown: Map<string, Shown>
   /** Called with each plan taken, for the benchmark. */
   onPlan?: ((plan: Matches['plan']) => void) | undefined
 }
@@ -25,8 +23,10 @@ export interface Found {
 /** Rounds over hits that the actor may not see, before a short page is given out with its marker. */
 const mostRounds = 4
 const nearestWords = 3
-/** Each single term brings its newest hits; the ranking puts those first that answer several. */
-const newestPerTerm = 60
+/** The terms together bring so many of their newest hits; the ranking puts those first that answer several. */
+const newestOfTerms = 200
+/** What the ranking takes in hand: more would hold up the whole process. */
+const mostCandidates = 200
 
 /** The newest `most` hits that the actor may see. Those of hidden conversations are passed over, a few times as many as are wanted being looked at. */
 export async function findVisible(finder: Finder, wanted: string, before: Position, most: number): Promise<Found> {
@@ -39,7 +39,9 @@ export async function findVisible(finder: Finder, wanted: string, before: Positi
     if (!matches) break
     finder.onPlan?.(matches.plan)
     if (matches.isPartial) budget.cut()
-    items.push(...(await onlyVisible(finder, matches.items)))
+    const visible = await budget.ask(() => onlyVisible(finder, matches.items))
+    if (!visible) break
+    items.push(...visible)
     const last = matches.items.at(-1)
     const isOver = !last || matches.items.length < asked
     if (isOver || items.length >= most)
@@ -49,21 +51,22 @@ export async function findVisible(finder: Finder, wanted: string, before: Positi
   return { items: items.slice(0, most), goOnBefore: position === before ? null : position }
 }
 
-/** Few conversations are read whole, because they are shown next; of many only whether they may be seen. */
-const fewConversations = 60
+/** Few hits are read whole, because they are shown next; of many only whether they may be seen. */
+const fewHits = 60
 
-async function onlyVisible({ ctx, seen }: Finder, matches: Match[]): Promise<Match[]> {
-  const unknown = [...new Set(matches.map((match) => match.conversationId))].filter((id) => !seen.has(id))
-  if (unknown.length > fewConversations) {
-    const seesAll = ctx.actor.kind === 'system' || (ctx.actor.kind === 'agent' && ctx.actor.role !== 'agent')
-    const visible = seesAll ? null : await visibleIds(ctx, unknown)
-    const hidden = new Set(visible ? unknown.filter((id) => !visible.has(id)) : [])
-    for (const id of hidden) seen.set(id, null)
-  } else if (unknown.length > 0) {
-    for (const id of unknown) seen.set(id, null)
-    for (const conversation of await visibleConversations(ctx, unknown)) seen.set(conversation.id, conversation)
+async function onlyVisible({ ctx, shown }: Finder, matches: Match[]): Promise<Match[]> {
+  if (matches.length === 0) return matches
+  if (matches.length <= fewHits) {
+    for (const [messageId, one] of await readShown(
+      ctx,
+      matches.map((match) => match.messageId),
+    ))
+      shown.set(messageId, one)
+    return matches.filter((match) => shown.has(match.messageId))
   }
-  return matches.filter((match) => seen.get(match.conversationId) !== null)
+  if (ctx.actor.kind === 'system' || (ctx.actor.kind === 'agent' && ctx.actor.role !== 'agent')) return matches
+  const visible = await visibleIds(ctx, [...new Set(matches.map((match) => match.conversationId))])
+  return matches.filter((match) => visible.has(match.conversationId))
 }
 
 export const positionOf = ({ at, messageId }: Match): Position => ({ at, id: messageId })
@@ -74,24 +77,34 @@ export const positionOf = ({ at, messageId }: Match): Position => ({ at, id: mes
  */
 export async function findAnything(finder: Finder, query: SearchQuery, before: Position, already: Match[]): Promise<Match[]> {
   const { terms } = query
-  const found = [already]
+  const newestPerTerm = Math.max(12, Math.floor(newestOfTerms / terms.length))
+  const found: Match[][] = []
   const find = async (wanted: string, most: number) => {
-    const { items } = wanted ? await findVisible(finder, wanted, before, most) : { items: [] }
-    found.push(items)
-    return items
+    const matches = wanted ? await finder.budget.ask(() => findMessages(finder.ctx, wanted, before, finder.contactId, most)) : null
+    if (!matches) return []
+    finder.onPlan?.(matches.plan)
+    if (matches.isPartial) finder.budget.cut()
+    found.unshift(matches.items)
+    return matches.items
   }
   const corrected: Term[] = []
   for (const term of terms) {
     // A single term was asked for already.
-    const hits = terms.length === 1 ? already : await find(term.wide, newestPerTerm)
+    // As written is quicker by far, and whoever spells a word as others do needs no guesses.
+    const asWritten = terms.length === 1 ? already : await find(`'${term.word}'`, newestPerTerm)
+    const hits = asWritten.length > 0 || terms.length === 1 ? asWritten : await find(term.wide, newestPerTerm)
     corrected.push(hits.length > 0 ? term : ((await nearestTerm(finder, term)) ?? term))
   }
   const changed = corrected.filter((term, at) => term !== terms[at])
   if (changed.length > 0 && terms.length > 1) await find(allOf(corrected), newestPerTerm)
   for (const term of changed) await find(term.wide, newestPerTerm)
   await find(almostAllOf(corrected), newestPerTerm)
-  const each = new Map(found.flat().map((match) => [match.messageId, match]))
-  return [...each.values()].sort((a, b) => b.at.getTime() - a.at.getTime() || (a.messageId < b.messageId ? 1 : -1))
+  // What answers more terms was found last, and stays when there are too many.
+  const candidates = new Map(found.flat().map((match) => [match.messageId, match]))
+  const known = new Set(already.map((match) => match.messageId))
+  const others = [...candidates.values()].filter((match) => !known.has(match.messageId)).slice(0, mostCandidates)
+  const visible = (await finder.budget.ask(() => onlyVisible(finder, others))) ?? []
+  return [...already, ...visible].sort((a, b) => b.at.getTime() - a.at.getTime() || (a.messageId < b.messageId ? 1 : -1))
 }
 
 /** The term with the words that were probably meant; null for numbers, short words and those that resemble nothing. */

@@ -1,5 +1,6 @@
+import type { Conversation } from '../../../contract/conversation.ts'
 import type { Context } from '../../platform/context.ts'
-import { readerValues, visibleSql } from '../conversations/index.ts'
+import { conversationColumns, readerValues, toConversation, visibleSql, type ConversationRow } from '../conversations/index.ts'
 import type { ContactQuery } from './search-query.ts'
 
 /** A place in the newest-first order; a search goes on strictly before it. */
@@ -19,7 +20,7 @@ export interface Matches {
   items: Match[]
   isPartial: boolean
   /** How they were found, for the benchmark and its tests. */
-  plan: 'walk' | 'index' | 'long walk' | 'contact'
+  plan: string
 }
 
 /** The newest messages that match a `to_tsquery('simple', …)` query, whoever may see them. */
@@ -61,14 +62,39 @@ export async function visibleIds(ctx: Context, ids: string[]): Promise<Set<strin
   return new Set(rows.map((row) => row.id))
 }
 
-/** The words of messages, subject first, as far as a reader or the ranking looks. */
-export async function textsOf(ctx: Context, messageIds: string[], longest: number): Promise<Map<string, string>> {
+/** What is shown of a hit. */
+export interface Shown {
+  conversation: Conversation
+  /** The words of the message, subject first, as far as a reader looks. */
+  text: string
+}
+
+const shownText = 20_000
+const wordsOf = (row: { subject: string | null; text: string }) => (row.subject ? `${row.subject}\n${row.text}` : row.text)
+
+/** Messages with their conversations, those that the actor may see, in one statement. */
+export async function readShown(ctx: Context, messageIds: string[]): Promise<Map<string, Shown>> {
   if (messageIds.length === 0) return new Map()
+  const rows = await ctx.sql.many<ConversationRow & { messageId: string; messageSubject: string | null; text: string }>(
+    `select ${conversationColumns}, s.message_id as "seenMessageId", m.id as "messageId", m.subject as "messageSubject", left(m.text, $6) as text
+     from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+       join contacts ct on ct.workspace_id = c.workspace_id and ct.id = c.contact_id
+       left join seen s on s.workspace_id = c.workspace_id and s.agent_id = $2 and s.conversation_id = c.id
+     where m.workspace_id = $1 and m.id = any($5::uuid[]) and ${visibleSql}`,
+    [ctx.workspaceId, ...readerValues(ctx), messageIds, shownText],
+  )
+  return new Map(
+    rows.map((row) => [row.messageId, { conversation: toConversation(row), text: wordsOf({ subject: row.messageSubject, text: row.text }) }]),
+  )
+}
+
+/** The words of messages for the ranking. */
+export async function textsOf(ctx: Context, messageIds: string[], longest: number): Promise<Map<string, string>> {
   const rows = await ctx.sql.many<{ id: string; subject: string | null; text: string }>(
     `select id, subject, left(text, $3) as text from messages where workspace_id = $1 and id = any($2::uuid[])`,
     [ctx.workspaceId, messageIds, longest],
   )
-  return new Map(rows.map((row) => [row.id, row.subject ? `${row.subject}\n${row.text}` : row.text]))
+  return new Map(rows.map((row) => [row.id, wordsOf(row)]))
 }
 
 export async function conversationIdByNumber(ctx: Context, number: number): Promise<string | null> {

@@ -32,7 +32,9 @@ export interface ContactQuery {
 
 /** Of a pasted text the first words are enough. */
 const mostTerms = 12
-const mostContactTerms = 6
+/** Nobody's name has more words: it is a sentence. An address may have. */
+const mostContactTerms = 4
+const mostAddressTerms = 10
 
 export function readQuery(text: string): SearchQuery {
   const codes = codesOf(text)
@@ -72,8 +74,8 @@ export function almostAllOf(terms: Term[]): string {
 export const anyOfWords = (words: string[]): string => `(${words.map((word) => `'${word}'`).join(' | ')})`
 
 function contactQuery(text: string): ContactQuery | null {
-  const words = searchKey(text).split(' ').filter(Boolean).slice(0, mostContactTerms)
-  if (words.every((word) => word.length < 2)) return null
+  const words = searchKey(text).split(' ').filter(Boolean)
+  if (words.length > (text.includes('@') ? mostAddressTerms : mostContactTerms) || words.every((word) => word.length < 2)) return null
   const pairs = words.map((word) => ({ word, term: pattern(word), roman: pattern(romanKey(word) || word) }))
   const longest = pairs.reduce((a, b) => (b.word.length > a.word.length ? b : a))
   return {

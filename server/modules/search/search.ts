@@ -5,10 +5,10 @@ import type { Conversation } from '../../../contract/conversation.ts'
 import type { Context } from '../../platform/context.ts'
 import { contactsById } from '../contacts/index.ts'
 import { visibleConversations } from '../conversations/index.ts'
-import { searchLimits, startBudget, type SearchLimits } from './budget.ts'
+import { OutOfTime, searchLimits, startBudget, type SearchLimits } from './budget.ts'
 import { packSearchCursor, pinnedAt, readSearchCursor, type SearchCursor } from './cursor.ts'
 import { findAnything, findVisible, positionOf, type Finder } from './find-matches.ts'
-import { beginning, conversationIdByNumber, findContactIds, textsOf, type Match, type Position } from './queries.ts'
+import { beginning, conversationIdByNumber, findContactIds, readShown, textsOf, type Match, type Position } from './queries.ts'
 import { allOf, readQuery, type SearchQuery } from './search-query.ts'
 import { snippetOf } from './snippet.ts'
 import { rankMatches, textKeys } from './text/index.ts'
@@ -35,9 +35,10 @@ export interface SearchOptions {
 /** With so many hits for the words as written nobody needs guesses. */
 const enough = 10
 /** So many of the newest hits are put in order of quality together. */
-const ranked = 150
-const rankedText = 2500
-const shownText = 20_000
+const ranked = 100
+/** When time has run out already. */
+const rankedLate = 30
+const rankedText = 2000
 /** Of the hits for only some of the words, those this far below the best are noise. */
 const leastShare = 0.3
 const mostContacts = 8
@@ -53,14 +54,23 @@ interface Page {
  * beginnings and typos, the best first. An order or phone number is found exactly, a conversation by its number. Only what the actor may see.
  * Stays within `limits`: what is found until then comes with `isPartial`. Errors: `request.bad_cursor`.
  */
-export async function search(ctx: Context, input: SearchInput, { limits = searchLimits, onPlan }: SearchOptions = {}): Promise<SearchAnswer> {
+export async function search(ctx: Context, input: SearchInput, options: SearchOptions = {}): Promise<SearchAnswer> {
+  try {
+    return await searchInTime(ctx, input, options)
+  } catch (error) {
+    if (error instanceof OutOfTime) return { hits: [], contacts: [], isPartial: true, next: null }
+    throw error
+  }
+}
+
+async function searchInTime(ctx: Context, input: SearchInput, { limits = searchLimits, onPlan }: SearchOptions): Promise<SearchAnswer> {
   const cursor = input.after ? readSearchCursor(input.after) : null
   const query = readQuery(input.q)
   const budget = startBudget(ctx, limits)
-  const finder: Finder = { ctx, budget, contactId: input.contact ?? null, seen: new Map(), onPlan }
+  const finder: Finder = { ctx, budget, contactId: input.contact ?? null, shown: new Map(), onPlan }
   const page = cursor ? await findPage(finder, query, cursor, input.limit) : await findFirstPage(finder, query, input.limit)
   const isFirst = !cursor && !input.contact
-  const contacts = isFirst ? await findContacts(finder, query, page.width !== 'exact') : []
+  const contacts = isFirst ? await findContacts(finder, query, page.width !== 'exact' && !budget.isCut) : []
   await budget.end()
   const numbered = isFirst && query.conversationNumber !== null ? await conversationIdByNumber(ctx, query.conversationNumber) : null
   return {
@@ -79,7 +89,7 @@ async function findFirstPage(finder: Finder, query: SearchQuery, limit: number):
   const all = await findVisible(finder, allOf(query.terms), beginning, ranked)
   // Pinned, so that later pages are cut from the same heap.
   const before = all.items[0] ? pinnedAt(all.items[0].at) : beginning
-  if (all.items.length >= Math.min(enough, limit)) return rankedPage(finder.ctx, query, all, { width: 'all', before, offset: 0 }, limit)
+  if (all.items.length >= Math.min(enough, limit)) return rankedPage(finder, query, all, { width: 'all', before, offset: 0 }, limit)
   return anyPage(finder, query, all.items, { width: 'any', before: beginning, offset: 0 }, limit)
 }
 
@@ -92,18 +102,18 @@ async function findPage(finder: Finder, query: SearchQuery, cursor: SearchCursor
     return { width: 'exact', matches, next: before && { width: 'exact', before, offset: 0 } }
   }
   const all = await findVisible(finder, allOf(query.terms), cursor.before, ranked)
-  return cursor.width === 'all' ? rankedPage(finder.ctx, query, all, cursor, limit) : anyPage(finder, query, all.items, cursor, limit)
+  return cursor.width === 'all' ? rankedPage(finder, query, all, cursor, limit) : anyPage(finder, query, all.items, cursor, limit)
 }
 
 /** A page out of one heap; after its last hit the next heap begins where this one ended. */
 async function rankedPage(
-  ctx: Context,
+  finder: Finder,
   query: SearchQuery,
   heap: { items: Match[]; goOnBefore: Position | null },
   cursor: SearchCursor,
   limit: number,
 ): Promise<Page> {
-  const inOrder = await rank(ctx, query, heap.items)
+  const inOrder = await rank(finder, query, heap.items)
   const end = cursor.offset + limit
   const next = end < inOrder.length ? { ...cursor, offset: end } : heap.goOnBefore && { width: 'all' as const, before: heap.goOnBefore, offset: 0 }
   return { width: 'all', matches: inOrder.slice(cursor.offset, end).map(({ item }) => item), next }
@@ -111,7 +121,7 @@ async function rankedPage(
 
 async function anyPage(finder: Finder, query: SearchQuery, already: Match[], cursor: SearchCursor, limit: number): Promise<Page> {
   const heap = await findAnything(finder, query, cursor.before, already)
-  const inOrder = await rank(finder.ctx, query, heap)
+  const inOrder = await rank(finder, query, heap)
   const good = inOrder.filter(({ score }) => score >= inOrder[0]!.score * leastShare)
   const end = cursor.offset + limit
   const next = end < good.length ? { width: 'any' as const, before: pinnedAt(heap[0]!.at), offset: end } : null
@@ -119,13 +129,16 @@ async function anyPage(finder: Finder, query: SearchQuery, already: Match[], cur
 }
 
 /** Best first, the newer of equals first. */
-async function rank(ctx: Context, query: SearchQuery, matches: Match[]) {
+async function rank({ ctx, budget }: Finder, query: SearchQuery, matches: Match[]) {
+  if (matches.length === 0) return []
+  await budget.end()
+  const heap = budget.isCut ? matches.slice(0, rankedLate) : matches
   const texts = await textsOf(
     ctx,
-    matches.map((match) => match.messageId),
+    heap.map((match) => match.messageId),
     rankedText,
   )
-  const candidates = matches.map((item) => ({ item, keys: textKeys(texts.get(item.messageId) ?? '') }))
+  const candidates = heap.map((item) => ({ item, keys: textKeys(texts.get(item.messageId) ?? '') }))
   const inOrder = rankMatches(query.text, candidates)
   // What the ranking cannot explain (a word that the vocabulary offered for a typo) was found all the same and comes last.
   const known = new Set(inOrder.map(({ item }) => item))
@@ -144,24 +157,15 @@ async function findContacts({ ctx, budget }: Finder, { contact }: SearchQuery, m
   return ids.flatMap((id) => contacts.get(id) ?? [])
 }
 
-async function toHits({ ctx, seen }: Finder, query: SearchQuery, matches: Match[], numbered: string | null): Promise<Hit[]> {
-  const ids = new Set([...(numbered ? [numbered] : []), ...matches.map((match) => match.conversationId)])
-  for (const one of await visibleConversations(
-    ctx,
-    [...ids].filter((id) => !seen.has(id)),
-  ))
-    seen.set(one.id, one)
-  const texts = await textsOf(
-    ctx,
-    matches.map((match) => match.messageId),
-    shownText,
-  )
-  const byNumber = numbered ? seen.get(numbered) : undefined
-  const hits = matches.flatMap(({ messageId, conversationId, at }) => {
-    const conversation = seen.get(conversationId)
-    const text = texts.get(messageId)
+async function toHits({ ctx, shown }: Finder, query: SearchQuery, matches: Match[], numbered: string | null): Promise<Hit[]> {
+  const unread = matches.filter(({ messageId }) => !shown.has(messageId)).map(({ messageId }) => messageId)
+  for (const [messageId, one] of await readShown(ctx, unread)) shown.set(messageId, one)
+  const [byNumber] = await visibleConversations(ctx, numbered ? [numbered] : [])
+  const hits = matches.flatMap(({ messageId, at }) => {
+    const one = shown.get(messageId)
     // Erased or moved out of sight since it was indexed.
-    if (!conversation || text === undefined) return []
+    if (!one) return []
+    const { conversation, text } = one
     return [
       {
         conversationId: conversation.id,

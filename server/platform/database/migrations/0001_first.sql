@@ -606,12 +606,12 @@ begin
     for turn in 1..4 loop
       plan := ways[turn] || ' ' || turn;
       if ways[turn] = 'walk' then
-        select coalesce(max(w.place), 0), coalesce(array_agg(w.message_id), '{}'), coalesce(array_agg(w.conversation_id), '{}'), coalesce(array_agg(w.at), '{}')
-          into seen, message_ids, conversation_ids, ats
+        select coalesce(array_agg(w.message_id), '{}'), coalesce(array_agg(w.conversation_id), '{}'), coalesce(array_agg(w.at), '{}')
+          into message_ids, conversation_ids, ats
         from (
-          select n.message_id, n.conversation_id, n.at, n.place
+          select n.message_id, n.conversation_id, n.at
           from (
-            select d.*, row_number() over (order by d.at desc, d.message_id desc) as place from search_documents d
+            select * from search_documents d
             where d.workspace_id = own and (d.at, d.message_id) < (before_at, before_id)
             order by d.at desc, d.message_id desc limit sizes[turn]
           ) n
