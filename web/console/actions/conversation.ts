@@ -38,9 +38,9 @@ const isResolved = ({ conversation }: ActionContext) => conversation?.status ===
 const put = (said: Done['said'], undo: Done['undo']): Done => ({ said, ...(undo ? { undo } : {}) })
 /** Puts the status back as it was, a snooze with its time. */
 const statusBack = ({ conversation, hands }: Ready) => {
-  const until = conversation.snoozedUntil ? new Date(conversation.snoozedUntil) : ('reply' as const)
-  if (conversation.status === 'snoozed') return () => hands.snooze(conversation, until)
-  return () => hands.setStatus(conversation, conversation.status === 'resolved' ? 'resolved' : 'open')
+  const { status, snoozedUntil } = conversation
+  if (status !== 'snoozed') return () => hands.setStatus(conversation, status)
+  return () => hands.snooze(conversation, snoozedUntil ? new Date(snoozedUntil) : 'reply')
 }
 
 export const resolve = on({

@@ -72,14 +72,17 @@ export function useAvailable(): { action: Action; label: string }[] {
 
 export const labelOf = (action: Action, context: ActionContext) => (typeof action.label === 'function' ? action.label(context) : action.label)
 
-/** Key bindings of every action of the table. */
+/** Key bindings of every action of the table. Who has switched shortcuts off keeps only those that no typing can hit (WCAG 2.1.4). */
 export function useActionKeys(): KeyCommand[] {
   const run = useRun()
+  const { areShortcutsOff = false } = useMe().settings
   return useMemo(
     () =>
       actions.flatMap((action) =>
-        action.keys ? { id: action.id, keys: action.keys, ...(action.inText ? { inText: true } : {}), run: () => run(action) } : [],
+        action.keys && (!areShortcutsOff || action.inText)
+          ? { id: action.id, keys: action.keys, ...(action.inText ? { inText: true } : {}), run: () => run(action) }
+          : [],
       ),
-    [run],
+    [run, areShortcutsOff],
   )
 }

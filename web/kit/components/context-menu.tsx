@@ -13,7 +13,7 @@ export interface Point {
 /** The same menu opened at a point: for the right button and Shift+F10 on a list row. Null closes it. Focus returns where it was. */
 export function MenuAt({ at, items, onClose }: { at: Point | null; items: MenuItem[]; onClose(): void }) {
   const [before, setBefore] = useState<HTMLElement | null>(null)
-  if (at && !before) setBefore(lastFocusOutsidePopups())
+  if (at && !before) setBefore(lastFocusOutsidePopups() ?? document.body)
   const { home } = usePopupHome(at !== null)
   return (
     <Radix.Root modal={false} open={at !== null} onOpenChange={(open) => !open && onClose()}>

@@ -42,7 +42,7 @@ export function Dialog({
 }: DialogProps) {
   const t = useT()
   const [before, setBefore] = useState<HTMLElement | null>(null)
-  if (open && !before) setBefore(lastFocusOutsidePopups())
+  if (open && !before) setBefore(lastFocusOutsidePopups() ?? document.body)
   const refuse = (event: Event) => locked && event.preventDefault()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>

@@ -41,7 +41,7 @@ export function useFinder(source: FinderSource, open: boolean, onPick: (option: 
   const remote = useRemoteOptions(source.search, query, open)
   const { options, offer } = source
   const found = useMemo(() => {
-    const known = searchOptions(options ?? [], query)
+    const known = bySection(searchOptions(options ?? [], query))
     const ids = new Set(known.map((option) => option.id))
     const all = [...known, ...remote.options.filter((option) => !ids.has(option.id))]
     const offered = query.trim() ? offer?.(query.trim()) : null
@@ -86,6 +86,12 @@ export function useFinder(source: FinderSource, open: boolean, onPick: (option: 
       onKeyDown,
     },
   }
+}
+
+/** Options of a section stand together, sections in the order of their best option. */
+function bySection(options: readonly Option[]): readonly Option[] {
+  const sections = Map.groupBy(options, (option) => option.section)
+  return sections.size < 2 ? options : [...sections.values()].flat()
 }
 
 /** Home and End stay with the text; Ctrl+Home/End reach the ends of the list. The arrows go round. */

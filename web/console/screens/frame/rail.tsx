@@ -15,7 +15,6 @@ import { useChannel } from '../../../kit/components/channel-glyph.tsx'
 import { Count } from '../../../kit/components/count.tsx'
 import { Dialog } from '../../../kit/components/dialog.tsx'
 import { Icon, type LucideIcon } from '../../../kit/components/icon.tsx'
-import { Kbd } from '../../../kit/components/kbd.tsx'
 import { Tooltip } from '../../../kit/components/tooltip.tsx'
 import { UserText } from '../../../kit/components/user-text.tsx'
 import { useT } from '../../../kit/i18n.tsx'
@@ -49,9 +48,6 @@ export function Rail({ narrow }: { narrow: boolean }) {
         <Tooltip label={t('action.palette')} keys="mod+k" side="right" repeatsName>
           <button type="button" className={style.find} aria-label={t('action.palette')} onClick={() => openSurface('palette')}>
             <Icon icon={Search} />
-            <span className={style.word}>
-              <Kbd keys="mod+k" />
-            </span>
           </button>
         </Tooltip>
       </header>

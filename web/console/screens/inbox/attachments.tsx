@@ -85,5 +85,10 @@ function download(url: string, name: string): void {
 export function sizeWords(bytes: number, intl: IntlShape): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
   const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3))
-  return intl.formatNumber(bytes / 1000 ** step, { style: 'unit', unit: units[step]!, unitDisplay: 'short', maximumFractionDigits: step > 1 ? 1 : 0 })
+  return intl.formatNumber(bytes / 1000 ** step, {
+    style: 'unit',
+    unit: units[step]!,
+    unitDisplay: 'narrow',
+    maximumFractionDigits: step > 1 ? 1 : 0,
+  })
 }

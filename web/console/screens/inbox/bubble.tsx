@@ -69,7 +69,7 @@ function Content({ item }: { item: TimelineItem }) {
   const lang = item.language ? { lang: item.language } : {}
   return (
     <>
-      {hasHtml && item.html ? <MailView html={item.html} /> : <Words text={item.text} {...lang} />}
+      {hasHtml && item.html ? <MailView messageId={item.id} html={item.html} /> : <Words text={item.text} {...lang} />}
       {hasQuote && !hasHtml && (
         <div className={style.quote}>
           <Words text={item.quotedText} />

@@ -1,6 +1,7 @@
 import Lock from 'lucide-react/icons/lock'
 import Reply from 'lucide-react/icons/reply'
 import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { Conversation } from '../../../../contract/conversation.ts'
 import { classes } from '../../../kit/classes.ts'
 import { Icon } from '../../../kit/components/icon.tsx'
@@ -41,9 +42,9 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     () =>
       takePlace('composer', {
         focus(next) {
-          setMode(next)
-          // After the other text has taken its place.
-          setTimeout(() => text.current?.focus())
+          // At once, so that the next key already falls into the text.
+          flushSync(() => setMode(next))
+          text.current?.focus()
         },
         insert: (words) => text.current?.insert(words),
       }),

@@ -41,7 +41,13 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
       <div className={style.top}>
         {isPhone && <IconButton icon={ArrowLeft} label={t('inbox.back')} onClick={() => go(conversationPath(null))} />}
         <h2 className={style.who}>
-          <UserText className={style.name}>{contact.name || t('inbox.no_name')}</UserText>
+          {isPhone ? (
+            <button type="button" className={style.whoButton} title={t('inbox.customer')} onClick={() => openSurface('customer')}>
+              <UserText className={style.name}>{contact.name || t('inbox.no_name')}</UserText>
+            </button>
+          ) : (
+            <UserText className={style.name}>{contact.name || t('inbox.no_name')}</UserText>
+          )}
           <span className={style.number}>#{number}</span>
         </h2>
         <Watching id={id} />
@@ -59,7 +65,7 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
               {isResolved ? t('action.reopen') : t('action.resolve')}
             </Button>
           )}
-          <CustomerButton />
+          {!isPhone && <CustomerButton />}
           <MoreMenu id={id} />
         </div>
       </div>
@@ -85,7 +91,7 @@ function StateChips({ conversation }: { conversation: Conversation }) {
     snoozedUntil && intl.formatDate(snoozedUntil, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: 'numeric' })
   return (
     <>
-      {minutes !== null && <Chip tone={minutes >= 30 ? 'attention' : 'neutral'}>{waitWords(minutes, t)}</Chip>}
+      {minutes !== null && minutes > 0 && <Chip tone={minutes >= 30 ? 'attention' : 'neutral'}>{waitWords(minutes, t)}</Chip>}
       {status === 'snoozed' && <Chip>{until ? t('inbox.snoozed_until', { time: until }) : t('inbox.snoozed_until_reply')}</Chip>}
       {(status === 'waiting' || status === 'resolved') && (
         <Chip tone={status === 'resolved' ? 'success' : 'neutral'}>{t(`inbox.status.${status}`)}</Chip>

@@ -27,6 +27,8 @@ export const Row = memo(function Row({ id }: { id: string }) {
   const now = useNow()
   if (!conversation) return null
   const { contact, last, isUnread } = conversation
+  const chips = chipsOf(conversation, t, now.getTime())
+  const hasOtherOwner = conversation.assigneeId !== currentMe()?.agent.id
   const channel = last?.channel ?? conversation.channels.at(-1)
   return (
     <span className={style.row} data-unread={isUnread || undefined}>
@@ -45,10 +47,12 @@ export const Row = memo(function Row({ id }: { id: string }) {
       <span className={style.second}>
         <LastWords conversation={conversation} />
       </span>
-      <span className={style.third}>
-        <ChipRow max={2} chips={chipsOf(conversation, t, now.getTime())} />
-        <Owner conversation={conversation} />
-      </span>
+      {(chips.length > 0 || hasOtherOwner) && (
+        <span className={style.third}>
+          <ChipRow max={2} chips={chips} />
+          {hasOtherOwner && <Owner conversation={conversation} />}
+        </span>
+      )}
     </span>
   )
 })
@@ -91,8 +95,6 @@ function Watchers({ id }: { id: string }) {
 
 function Owner({ conversation }: { conversation: Conversation }) {
   const t = useT()
-  const me = currentMe()?.agent.id
-  if (conversation.assigneeId === me) return null
   const name = agentNamed(conversation.assigneeId)?.name
   return <span className={style.owner}>{name ? <UserText>{name}</UserText> : conversation.assigneeId ? '' : t('inbox.nobody')}</span>
 }
