@@ -47,7 +47,7 @@ import { createDatabase } from './platform/database/database.ts'
 import { createBus } from './platform/events/bus.ts'
 import { startSubscribers, type Subscriber, type SubscriberLoop } from './platform/events/subscribers.ts'
 import { createFileStore } from './platform/files/file-store.ts'
-import { cidPlaceholder, createFileLinks, serveFiles, storeUpload } from './file-routes.ts'
+import { cidPlaceholder, createFileLinks, serveFiles, serveMailFrames, storeUpload } from './file-routes.ts'
 import { sanitiseMailHtml } from './platform/html/index.ts'
 import { detectLanguage, searchKey } from './modules/search/text/index.ts'
 import { createLimits, readLimitFactor } from './platform/http/limits.ts'
@@ -171,6 +171,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
   serveChatPages(http.fastify, chat, widgetFolder)
   serveDemoShop(http.fastify)
   serveDelivery({ http, bus, writer, inboxes, readBody: readFile, connectorOf })
+  serveMailFrames(http, { database, links, authenticate: (request) => authenticator.authenticate(request.raw) })
   serveFiles(http, { database, files, keys, clock, authenticate: (request) => authenticator.authenticate(request.raw) })
 
   const feed = createFeed(database, bus, (ctx, events) => hydrateEvents(ctx, events, links), log)

@@ -2,7 +2,10 @@ import type { FastifyRequest } from 'fastify'
 import { routes } from '../contract/api/index.ts'
 import type { WorkspaceId } from '../contract/ids.ts'
 import type { FileLinks } from './modules/conversations/index.ts'
-import { visibleConversation } from './modules/conversations/index.ts'
+import { readItem, visibleConversation } from './modules/conversations/index.ts'
+import { findAgentActor } from './modules/people/index.ts'
+import { allowRemoteImages, mailFrameDocument } from './platform/html/index.ts'
+import { isShownInline } from './platform/files/content-type.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Actor, Context } from './platform/context.ts'
 import type { Database } from './platform/database/database.ts'
@@ -34,8 +37,7 @@ export function createFileLinks(keys: InstanceKeys): FileLinks {
         new Date(minute),
       )
     },
-    withInlineImages: (html, urls) =>
-      html.replaceAll(/(["'])cid:([^"'<>]+)\1/g, (whole, quote: string, id: string) => (urls.has(id) ? `${quote}${urls.get(id)}${quote}` : whole)),
+    withInlineImages: (html, urls) => html.replaceAll(/"\/cid\/([^"<>]+)"/g, (_whole, id: string) => `"${urls.get(decodeURIComponent(id)) ?? ''}"`),
   }
 }
 
@@ -66,7 +68,7 @@ export function serveFiles(http: Http, { database, files, keys, clock, authentic
   http.fastify.get('/files/:link', async (request, reply) => {
     const ref = readFileUrl((request.params as { link: string }).link, keys, clock.now())
     const isInline = (request.query as { show?: string }).show === 'inline'
-    const file = ref && (await readableFile(database, ref, ref.actor.startsWith('agent:') ? await authenticate(request) : null))
+    const file = ref && (await readableFile(database, ref, await authenticate(request)))
     if (!file) throw new AppError('not_found', 'file.not_found', 'This file is not here, or the link has run out.')
     const range = readRange(request.headers.range, file.sizeBytes)
     if (range === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${file.sizeBytes}`).send()
@@ -113,26 +115,78 @@ interface FileRow {
   uploadedBy: string | null
 }
 
-/** A link proves that we made it; whether its holder may still see the file is asked at every download. */
+/**
+ * A link proves that we made it; whether its holder may still see the file is asked at every download. An agent's link needs the agent's session, except for
+ * a picture inside a mail: the sandboxed frame around it has no cookies, so there the agent is taken as they stand now.
+ */
 async function readableFile(
   database: Database,
   ref: { workspaceId: string; fileId: string; actor: string },
   caller: Caller | null,
 ): Promise<FileRow | null> {
-  if (
-    ref.actor.startsWith('agent:') &&
-    (caller?.actor.kind !== 'agent' || `agent:${caller.actor.id}` !== ref.actor || caller.workspaceId !== ref.workspaceId)
-  )
-    return null
-  const actor: Actor = caller?.actor ?? { kind: 'system', name: 'files' }
-  return database.read(ref.workspaceId as WorkspaceId, actor, async (ctx: Context) => {
-    const file = await ctx.sql.one<FileRow>(
+  const workspaceId = ref.workspaceId as WorkspaceId
+  const file = await database.read(workspaceId, { kind: 'system', name: 'files' }, (ctx) =>
+    ctx.sql.one<FileRow>(
       `select sha256, name, content_type as "contentType", size_bytes as "sizeBytes", is_inline as "isInline", conversation_id as "conversationId", uploaded_by as "uploadedBy" from files where workspace_id = $1 and id = $2`,
-      [ctx.workspaceId, ref.fileId],
+      [workspaceId, ref.fileId],
+    ),
+  )
+  if (!file) return null
+  if (ref.actor.startsWith('visitor:')) return file.conversationId || file.uploadedBy === ref.actor ? file : null
+  const actor = await agentBehind(database, ref, caller, file)
+  if (!actor) return null
+  if (!file.conversationId) return file.uploadedBy === actorName(actor) ? file : null
+  const isVisible = await database
+    .read(workspaceId, actor, (ctx: Context) => visibleConversation(ctx, file.conversationId!))
+    .then(
+      () => true,
+      () => false,
     )
-    if (!file) return null
-    if (file.conversationId) await visibleConversation(ctx, file.conversationId)
-    else if (file.uploadedBy !== ref.actor) return null
-    return file
+  return isVisible ? file : null
+}
+
+async function agentBehind(
+  database: Database,
+  ref: { workspaceId: string; actor: string },
+  caller: Caller | null,
+  file: FileRow,
+): Promise<Actor | null> {
+  if (caller?.actor.kind === 'agent' && caller.workspaceId === ref.workspaceId)
+    return ref.actor === 'system' || ref.actor === actorName(caller.actor) ? caller.actor : null
+  const isPicture = file.isInline && isShownInline(file.contentType)
+  return isPicture && ref.actor.startsWith('agent:')
+    ? findAgentActor(database, ref.workspaceId as WorkspaceId, ref.actor.slice('agent:'.length))
+    : null
+}
+
+/** A mail's HTML as a document of its own for a sandboxed frame: it has its own policy there, which a `srcdoc` would share with the console's. */
+export function serveMailFrames(
+  http: Http,
+  { database, authenticate, links }: Pick<FileRoutes, 'database' | 'authenticate'> & { links: FileLinks },
+): void {
+  http.fastify.get('/mail/:id', async (request, reply) => {
+    const caller = await authenticate(request)
+    const { id } = request.params as { id: string }
+    if (caller?.actor.kind !== 'agent' || !/^[0-9a-f-]{36}$/.test(id))
+      throw new AppError('not_found', 'message.not_found', 'There is no such message.')
+    const item = await database.read(caller.workspaceId, caller.actor, async (ctx) => {
+      const found = await readItem(ctx, id, links)
+      if (found) await visibleConversation(ctx, found.conversationId)
+      return found
+    })
+    if (!item?.html) throw new AppError('not_found', 'message.not_found', 'There is no such message.')
+    const isAsked = (request.query as { images?: string }).images === 'yes'
+    const origin = `${request.protocol}://${request.host}`
+    const images = ['data:', `${origin}/files/`, ...(isAsked ? ['https:', 'http:'] : [])].join(' ')
+    const document = mailFrameDocument(isAsked ? allowRemoteImages(item.html) : item.html, { fileUrls: [`${origin}/files/`], remoteImages: isAsked })
+    return reply
+      .headers({
+        'content-security-policy': `sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; img-src ${images}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'private, no-store',
+      })
+      .type('text/html; charset=utf-8')
+      .send(document)
   })
 }

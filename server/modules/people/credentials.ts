@@ -135,3 +135,16 @@ export async function noteUse(database: Database, workspaceId: WorkspaceId, acto
       )
   })
 }
+
+/** An agent by id, as they stand now; null when they were deactivated. For links that were made for somebody. */
+export async function findAgentActor(database: Database, workspaceId: WorkspaceId, agentId: string): Promise<AgentActor | null> {
+  const row = await database.read(workspaceId, system, (ctx) =>
+    ctx.sql.one<Pick<FoundRow, 'agentId' | 'name' | 'role' | 'teamIds'>>(
+      `select ${agentPart} from agents a where a.workspace_id = $1 and a.id = $2 and a.deactivated_at is null`,
+      [workspaceId, agentId],
+    ),
+  )
+  return row
+    ? { kind: 'agent', id: row.agentId, name: row.name, role: row.role, teamIds: row.teamIds, scopes: null, sessionId: null, tokenId: null }
+    : null
+}

@@ -5,7 +5,7 @@
  */
 export { addAgent, hashPassword } from './agents.ts'
 export { createAuthenticator, readToken, type Authenticator } from './authenticate.ts'
-export { findByToken, makeToken, openSession, sessionCookie } from './credentials.ts'
+export { findAgentActor, findByToken, makeToken, openSession, sessionCookie } from './credentials.ts'
 export type { PeopleDeps } from './deps.ts'
 export { servePeople } from './routes.ts'
 export { sendPeopleMail, type SendSystemMail } from './send-mail.ts'

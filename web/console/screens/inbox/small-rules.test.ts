@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { linksIn } from './links-in.ts'
-import { hasBlockedImages, mailDocument } from './mail-document.ts'
 import { mentionedIn } from './mentioned-in.ts'
 import { triggerAt, type Trigger } from './text-trigger.ts'
 
@@ -52,18 +51,4 @@ test('mentions: the longer of two names is meant, each agent once', () => {
   assert.deepEqual(mentionedIn('@Ravi Kumar please, and @ആശ; @Ravi Kumar!', agents), ['2', '3'])
   assert.deepEqual(mentionedIn('@Ravi', agents), ['1'])
   assert.deepEqual(mentionedIn('Ravi without a sign', agents), [])
-})
-
-test('mail: nothing runs and nothing is fetched from the network unless asked', () => {
-  const html = '<p>Hi</p><img data-remote-src="https://tracker.example/p.png" alt="a &gt; b"><img src="/files/abc">'
-  assert.ok(hasBlockedImages(html))
-  const shut = mailDocument(html, { origin: 'http://127.0.0.1:3000', hasRemoteImages: false })
-  assert.match(shut, /default-src 'none'; img-src data: http:\/\/127\.0\.0\.1:3000; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'/)
-  assert.doesNotMatch(shut, / src="https:/)
-  const open = mailDocument(html, { origin: 'http://127.0.0.1:3000', hasRemoteImages: true })
-  assert.match(open, /img-src data: http:\/\/127\.0\.0\.1:3000 https: http:;/)
-  assert.match(open, /<img src="https:\/\/tracker\.example\/p\.png" referrerpolicy="no-referrer" loading="lazy" alt="a &gt; b">/)
-})
-test('mail: an origin cannot end the policy', () => {
-  assert.doesNotMatch(mailDocument('', { origin: `http://x; script-src *`, hasRemoteImages: false }), /script-src/)
 })
