@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import type { StoredEvent } from '../../platform/events/read.ts'
 import type { Subscriber } from '../../platform/events/subscribers.ts'
 import { messagesToIndex, removeDocuments, saveDocuments, saveWords, syncConversations, syncContacts } from './index-queries.ts'
-import { indexText, romanKey, searchKey } from './text/index.ts'
+import { indexOfKey, romanKey, searchKey } from './text/index.ts'
 
 /**
  * Longer texts are logs and pasted documents; PostgreSQL takes at most 1 MB of words for one document, and a character may need six bytes in it
@@ -68,8 +68,9 @@ export async function indexByIds(ctx: Context, ids: string[]): Promise<void> {
   const words = new Set<string>()
   const documents = messages.map((message) => {
     const text = [message.subject, message.text, message.files].filter(Boolean).join('\n').slice(0, longestText)
-    for (const word of searchKey(text).split(' ')) if (isVocabulary(word)) words.add(word)
-    return { ...message, key: indexText(text) }
+    const key = searchKey(text)
+    for (const word of key.split(' ')) if (isVocabulary(word)) words.add(word)
+    return { ...message, key: indexOfKey(key) }
   })
   await saveDocuments(
     ctx,

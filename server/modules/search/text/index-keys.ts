@@ -1,5 +1,5 @@
 import { queryTerms, type QueryTerm } from './rank.ts'
-import { romanOfKey, soundKeys } from './roman-key.ts'
+import { soundsOfKey } from './roman-key.ts'
 import { searchKey } from './words.ts'
 
 /** Marks a sound key among the words: a letter to PostgreSQL's parser, and one that `fold` leaves in no word. */
@@ -11,9 +11,12 @@ const soundMark = 'þ'
  */
 export function indexText(text: string, options: { withSounds?: boolean } = {}): string {
   const key = searchKey(text)
-  if (options.withSounds === false || key === '') return key
-  const sounds = new Set(soundKeys(romanOfKey(key)))
-  return [key, ...[...sounds].map((sound) => soundMark + sound)].join(' ')
+  return options.withSounds === false ? key : indexOfKey(key)
+}
+
+/** `indexText` of a text that is folded already (the output of `searchKey`). */
+export function indexOfKey(key: string): string {
+  return key === '' ? '' : [key, ...[...soundsOfKey(key)].map((sound) => soundMark + sound)].join(' ')
 }
 
 /**

@@ -95,6 +95,23 @@ export function soundKeys(roman: string): string[] {
     .filter((sound) => sound !== '')
 }
 
+const rememberedSounds = new Map<string, string>()
+
+/** The sound keys of a folded text (the output of `searchKey`), each once. Remembered by word, like `romanOfKey`. */
+export function soundsOfKey(key: string): Set<string> {
+  const sounds = new Set<string>()
+  for (const word of key.split(' ')) {
+    let sound = rememberedSounds.get(word)
+    if (sound === undefined) {
+      sound = soundOf(romanOfWord(word))
+      if (rememberedSounds.size >= rememberedWords) rememberedSounds.clear()
+      rememberedSounds.set(word, sound)
+    }
+    if (sound !== '') sounds.add(sound)
+  }
+  return sounds
+}
+
 const voiceless: Record<string, string> = { g: 'k', d: 't', b: 'p', f: 'p', c: 's' }
 
 /** The sound key of one word of a `romanKey`; empty when too little is left to tell words apart. */
