@@ -13,7 +13,6 @@ export const currentMe = (): Me | null => {
   return now.kind === 'signed_in' ? now.me : null
 }
 /** Tells when somebody signs in or out, or their own record changes. */
-export const onSession = (listener: () => void): (() => void) => session.subscribe(listener)
 
 /** The agent at this screen. Only below the frame, which is drawn for nobody else. */
 export function useMe(): Me {

@@ -16,7 +16,7 @@ import { splitting } from '../../store/ui.ts'
 import { Attachments } from './attachments.tsx'
 import { Delivery } from './delivery.tsx'
 import style from './feed.module.css'
-import type { FeedItemProps } from './feed-item.tsx'
+import type { FeedItemProps } from './feed-item-props.ts'
 import { MailView } from './mail-view.tsx'
 import { Words } from './words.tsx'
 

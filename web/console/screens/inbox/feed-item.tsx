@@ -1,15 +1,7 @@
 import { memo } from 'react'
-import type { TimelineItem } from '../../../../contract/conversation.ts'
 import { Activity } from './activity.tsx'
 import { Bubble } from './bubble.tsx'
-
-export interface FeedItemProps {
-  item: TimelineItem
-  position: number
-  /** −1: not known yet. */
-  count: number
-  follows: boolean
-}
+import type { FeedItemProps } from './feed-item-props.ts'
 
 /** One thing of the stream. Drawn again only when it changes. */
 export const FeedItem = memo(function FeedItem(props: FeedItemProps) {
