@@ -66,7 +66,8 @@ export function createBus(log: Log): Bus {
 
   async function listen(): Promise<void> {
     while (!isClosed && connection) {
-      const next = new pg.Client({ connectionString: connection, application_name: 'samvad-bus' })
+      // Pipelined: a slow answer to one notification does not hold up the next.
+      const next = new pg.Client({ connectionString: connection, application_name: 'samvad-bus', pipeline: true } as pg.ClientConfig)
       const ended = new Promise<void>((resolve) => void next.once('end', () => resolve()))
       next.on('error', () => {})
       next.on('notification', ({ payload }) => {
