@@ -11,6 +11,7 @@ import { FramePalette } from './palette.tsx'
 import { Rail, RailDialog } from './rail.tsx'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { phoneQuery, useMedia, wideRailQuery } from './use-media.ts'
+import { useMyLook } from './use-my-look.ts'
 import { useTitle } from './use-title.ts'
 
 /** What stands around every screen of a signed-in agent: rail, connection, palette, keys. It starts the live stream and the outbox. */
@@ -20,6 +21,7 @@ export default function Frame({ children }: { children: ReactNode }) {
   const { rail: isFolded } = folds.use()
   useKeys(useActionKeys())
   useTitle()
+  useMyLook()
   useEffect(() => {
     const stop = startStream()
     void startOutbox()

@@ -94,7 +94,7 @@ export function ComposerText({ handle, conversation, mode, value, onChange, onFi
   }
   const isNote = mode === 'note'
   return (
-    <div className={style.textFrame}>
+    <>
       {isOffering && (
         <div className={style.offer} data-overlay="">
           <OptionList
@@ -137,7 +137,7 @@ export function ComposerText({ handle, conversation, mode, value, onChange, onFi
           onFiles(files)
         }}
       />
-    </div>
+    </>
   )
 }
 

@@ -36,11 +36,13 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
   const isPhone = useMedia(phoneQuery)
   const { contact, number, status, id } = conversation
   const isResolved = status === 'resolved'
+  // On a phone the list and its heading are not there.
+  const Heading = isPhone ? 'h1' : 'h2'
   return (
     <header className={style.header}>
       <div className={style.top}>
         {isPhone && <IconButton icon={ArrowLeft} label={t('inbox.back')} onClick={() => go(conversationPath(null))} />}
-        <h2 className={style.who}>
+        <Heading className={style.who}>
           {isPhone ? (
             <button type="button" className={style.whoButton} title={t('inbox.customer')} onClick={() => openSurface('customer')}>
               <UserText className={style.name}>{contact.name || t('inbox.no_name')}</UserText>
@@ -49,7 +51,7 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
             <UserText className={style.name}>{contact.name || t('inbox.no_name')}</UserText>
           )}
           <span className={style.number}>#{number}</span>
-        </h2>
+        </Heading>
         <Watching id={id} />
         <div className={style.actions}>
           <SnoozeMenu conversation={conversation} compact={isPhone} />

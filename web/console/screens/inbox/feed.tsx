@@ -40,16 +40,7 @@ export function Feed({ conversation, items }: { conversation: Conversation; item
   const older = useOlder(box, id, items[0]?.id ?? '')
   return (
     <div className={style.frame}>
-      <div
-        ref={box}
-        className={style.feed}
-        role="feed"
-        aria-label={t('inbox.timeline')}
-        aria-busy={isLoading}
-        tabIndex={-1}
-        onScroll={older}
-        onKeyDown={(event) => stepByKey(event, box)}
-      >
+      <div ref={box} className={style.feed} onScroll={older} onKeyDown={(event) => stepByKey(event, box)}>
         {next === null && <EarlierConversations conversation={conversation} />}
         {next !== null &&
           (isLoading ? (
@@ -61,15 +52,17 @@ export function Feed({ conversation, items }: { conversation: Conversation; item
               </Button>
             </div>
           ))}
-        {items.map((item, index) => (
-          <div key={item.id} className={style.slot}>
-            {!sameDay(items[index - 1]?.at, item.at) && <DayLine at={item.at} />}
-            <FeedItem item={item} position={index + 1} count={next === null ? items.length : -1} follows={follows(items[index - 1], item)} />
-          </div>
-        ))}
-        {pending.map((errand) => (
-          <Pending key={errand.key} errand={errand} />
-        ))}
+        <div role="feed" aria-label={t('inbox.timeline')} aria-busy={isLoading} tabIndex={-1}>
+          {items.map((item, index) => (
+            <div key={item.id} className={style.slot}>
+              {!sameDay(items[index - 1]?.at, item.at) && <DayLine at={item.at} />}
+              <FeedItem item={item} position={index + 1} count={next === null ? items.length : -1} follows={follows(items[index - 1], item)} />
+            </div>
+          ))}
+          {pending.map((errand) => (
+            <Pending key={errand.key} errand={errand} />
+          ))}
+        </div>
         <Typing id={id} />
       </div>
       <NewWords items={items} isAtEnd={isAtEnd} onShow={toEnd} />
@@ -149,7 +142,7 @@ function useSeen({ id, isUnread, last }: Conversation, isAtEnd: boolean): void {
   }, [id, isUnread, isAtEnd, newest])
 }
 
-const articlesOf = (box: RefObject<HTMLDivElement | null>) => [...(box.current?.querySelectorAll<HTMLElement>('[role="article"], article') ?? [])]
+const articlesOf = (box: RefObject<HTMLDivElement | null>) => [...(box.current?.querySelectorAll<HTMLElement>('article') ?? [])]
 
 function step(box: RefObject<HTMLDivElement | null>, to: 'next' | 'previous' | 'first' | 'last'): void {
   const articles = articlesOf(box)

@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react'
 import type { Conversation } from '../../../../contract/conversation.ts'
 import { Avatar } from '../../../kit/components/avatar.tsx'
 import { Button } from '../../../kit/components/button.tsx'
+import type { LucideIcon } from '../../../kit/components/icon.tsx'
 import { IconButton } from '../../../kit/components/icon-button.tsx'
 import { Menu, type MenuItem } from '../../../kit/components/menu.tsx'
 import type { Option } from '../../../kit/components/option-list.tsx'
@@ -28,6 +29,16 @@ interface Of {
 }
 const none = 'none'
 const named = (id: string, name: string): Option => ({ id, label: name, ...(languageOfScript(name) ? { lang: languageOfScript(name)! } : {}) })
+
+/** A part of the state as a button: its value in words, or only its picture where there is nothing to say. */
+const stateButton = (icon: LucideIcon, label: string, keys: string, value: string | null | undefined) =>
+  value ? (
+    <Button size="compact" variant="quiet" icon={icon} keys={keys}>
+      {value}
+    </Button>
+  ) : (
+    <IconButton size="compact" icon={icon} label={label} keys={keys} side="bottom" />
+  )
 
 /** A: give it to a colleague. */
 export function AssigneePicker({ conversation }: Of) {
@@ -106,11 +117,7 @@ export function TeamPicker({ conversation }: Of) {
       options={[...teams.map((team) => named(team.id, team.name)), { id: none, label: t('inbox.no_team') }]}
       selected={new Set([teamId ?? none])}
       onPick={(option) => void pick(option)}
-      trigger={
-        <Button size="compact" variant="quiet" icon={Users} keys="t">
-          {teams.find((team) => team.id === teamId)?.name ?? t('inbox.no_team')}
-        </Button>
-      }
+      trigger={stateButton(Users, t('inbox.no_team'), 't', teams.find((team) => team.id === teamId)?.name)}
     />
   )
 }
@@ -137,11 +144,7 @@ export function TagPicker({ conversation }: Of) {
       offer={(query) => (names.includes(query) ? null : { id: query, label: t('inbox.new_tag', { name: query }) })}
       selected={new Set(tags)}
       onPick={(option) => toggle(option.id)}
-      trigger={
-        <Button size="compact" variant="quiet" icon={Tag} keys="l">
-          {tags.length > 0 ? tags.join(', ') : t('inbox.no_tags')}
-        </Button>
-      }
+      trigger={stateButton(Tag, t('inbox.no_tags'), 'l', tags.join(', '))}
     />
   )
 }
@@ -175,11 +178,7 @@ export function PriorityMenu({ conversation }: Of) {
         checked: one === priority,
         onSelect: () => void choose(one),
       }))}
-      trigger={
-        <Button size="compact" variant="quiet" icon={Flag} keys="p">
-          {t(`inbox.priority.${priority}`)}
-        </Button>
-      }
+      trigger={stateButton(Flag, t('inbox.priority_normal'), 'p', priority === 'normal' ? null : t(`inbox.priority.${priority}`))}
     />
   )
 }

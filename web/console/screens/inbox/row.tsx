@@ -14,6 +14,7 @@ import { RelativeTime, useNow } from '../../../kit/components/relative-time.tsx'
 import { UserText } from '../../../kit/components/user-text.tsx'
 import { VisuallyHidden } from '../../../kit/components/visually-hidden.tsx'
 import { useT, type Translate } from '../../../kit/i18n.tsx'
+import { inboxPlace } from '../../actions/hands.ts'
 import { agentNamed } from '../../store/directory.ts'
 import { useConversation } from '../../store/held.ts'
 import { usePresence } from '../../store/presence.ts'
@@ -28,7 +29,7 @@ export const Row = memo(function Row({ id }: { id: string }) {
   if (!conversation) return null
   const { contact, last, isUnread } = conversation
   const chips = chipsOf(conversation, t, now.getTime())
-  const hasOtherOwner = conversation.assigneeId !== currentMe()?.agent.id
+  const owner = ownerOf(conversation, t)
   const channel = last?.channel ?? conversation.channels.at(-1)
   return (
     <span className={style.row} data-unread={isUnread || undefined}>
@@ -47,10 +48,10 @@ export const Row = memo(function Row({ id }: { id: string }) {
       <span className={style.second}>
         <LastWords conversation={conversation} />
       </span>
-      {(chips.length > 0 || hasOtherOwner) && (
+      {(chips.length > 0 || owner) && (
         <span className={style.third}>
           <ChipRow max={2} chips={chips} />
-          {hasOtherOwner && <Owner conversation={conversation} />}
+          {owner && <UserText className={style.owner}>{owner}</UserText>}
         </span>
       )}
     </span>
@@ -93,10 +94,10 @@ function Watchers({ id }: { id: string }) {
   )
 }
 
-function Owner({ conversation }: { conversation: Conversation }) {
-  const t = useT()
-  const name = agentNamed(conversation.assigneeId)?.name
-  return <span className={style.owner}>{name ? <UserText>{name}</UserText> : conversation.assigneeId ? '' : t('inbox.nobody')}</span>
+/** Who has it, where that is news: nobody's name in a list of mine. */
+function ownerOf({ assigneeId }: Conversation, t: Translate): string | null {
+  if (assigneeId !== null && assigneeId === currentMe()?.agent.id) return inboxPlace().view === 'mine' ? null : t('inbox.me')
+  return agentNamed(assigneeId)?.name ?? null
 }
 
 type RowChip = ComponentProps<typeof ChipRow>['chips'][number]
