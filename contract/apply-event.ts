@@ -14,6 +14,11 @@ export interface Held {
  */
 export function applyEvent(held: Held, event: WireEvent, agentId: string): Held {
   let { conversations, timelines } = held
+  if (event.isHidden && 'conversationId' in event.payload) {
+    const { conversationId } = event.payload
+    if (!conversations.has(conversationId)) return held
+    return { conversations: new Map([...conversations].filter(([id]) => id !== conversationId)), timelines: withoutKey(timelines, conversationId) }
+  }
   if (event.conversation) {
     const { seenBy, ...conversation } = event.conversation
     conversations = new Map(conversations).set(conversation.id, {
@@ -25,6 +30,7 @@ export function applyEvent(held: Held, event: WireEvent, agentId: string): Held 
   else if (event.item) timelines = withItem(timelines, event.item)
   if (event.name === 'conversation.split') timelines = withoutKey(withoutKey(timelines, event.payload.conversationId), event.payload.newId)
   if (event.name === 'conversation.merged') timelines = withoutKey(withoutKey(timelines, event.payload.conversationId), event.payload.intoId)
+  if (event.name === 'contact.erased' && event.conversation) timelines = withoutKey(timelines, event.conversation.id)
   return conversations === held.conversations && timelines === held.timelines ? held : { conversations, timelines }
 }
 

@@ -11,6 +11,8 @@ export interface Events {
   'conversation.woken': { conversationId: ConversationId; because: 'time' | 'reply' | 'agent' }
   'conversation.resolved': { conversationId: ConversationId }
   'conversation.reopened': { conversationId: ConversationId; because: 'reply' | 'agent' }
+  /** By hand, between open and waiting; every other change of status has a name of its own. */
+  'conversation.status_changed': { conversationId: ConversationId; status: 'open' | 'waiting' }
   'conversation.prioritised': { conversationId: ConversationId; priority: Priority; previous: Priority }
   'conversation.tagged': { conversationId: ConversationId; added: string[]; removed: string[] }
   'conversation.subject_changed': { conversationId: ConversationId }
@@ -81,6 +83,7 @@ const every: Record<EventName, true> = {
   'conversation.woken': true,
   'conversation.resolved': true,
   'conversation.reopened': true,
+  'conversation.status_changed': true,
   'conversation.prioritised': true,
   'conversation.tagged': true,
   'conversation.subject_changed': true,

@@ -17,6 +17,8 @@ export interface WireEventOf<Name extends EventName> {
   conversation?: WireConversation
   /** The message, note or activity line it made or changed. */
   item?: TimelineItem
+  /** The fact took the conversation out of the receiver's sight: it says nothing else, and whoever holds the conversation lets go of it. */
+  isHidden?: true
 }
 
 /** A conversation in a frame that goes to many: who has seen its newest message, instead of the receiver's own `isUnread`. */

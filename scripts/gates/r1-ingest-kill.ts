@@ -123,7 +123,10 @@ function readyAgain(readyMs: number[], tally: Tally, short: boolean): void {
   const sorted = readyMs.sort((a, b) => a - b)
   tally.figures.ready_again_p50_ms = sorted[Math.floor(sorted.length / 2)]!
   tally.figures.ready_again_max_ms = sorted.at(-1)!
-  tally.expect(short || tally.figures.ready_again_p50_ms <= 3_000, `ready again only after ${Math.round(tally.figures.ready_again_p50_ms)} ms (median)`)
+  tally.expect(
+    short || tally.figures.ready_again_p50_ms <= 3_000,
+    `ready again only after ${Math.round(tally.figures.ready_again_p50_ms)} ms (median)`,
+  )
 }
 
 /** With a defence switched off the same judgement must find what it is there to find. */

@@ -10,16 +10,15 @@ import { packageRoot } from '../../server/platform/settings.ts'
 import { defaultSeed, runAsProgram, Tally, type GateResult } from './rig/gate.ts'
 import { startApp } from './rig/in-process.ts'
 import { talkSurface, widgetSurface } from './s2/chat-surfaces.ts'
-import { listSurface, liveSurface, mailSurface, timelineSurface } from './s2/console-surfaces.ts'
+import { consoleSurfaces } from './s2/console-surfaces.ts'
 import { runControls, startOtherSite } from './s2/control.ts'
 import { numbered } from './s2/fill.ts'
-import { makeStage } from './s2/stage.ts'
 import { attackCall } from './s2/watch.ts'
 
 const fullCount = 7_500
 const shortCount = 300
 /** Enough of them to know that the harness sees. */
-const controlCount = 300
+const controlCount = 200
 
 /** Runs the gate; short with 300 pieces on every surface, in full with 7,500. Needs the built web apps and a Chromium. */
 export async function run(short: boolean, seed = defaultSeed): Promise<GateResult> {
@@ -36,14 +35,9 @@ export async function run(short: boolean, seed = defaultSeed): Promise<GateResul
     args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'],
   })
   try {
-    const stage = makeStage({ t, url: await t.listen(), browser, tally })
+    const stage = { t, url: await t.listen(), browser, tally }
     await runControls(browser, site, vectors.slice(0, controlCount), tally)
-    await listSurface(stage, vectors)
-    await timelineSurface(stage, vectors)
-    await mailSurface(stage, vectors)
-    await liveSurface(stage, vectors)
-    await talkSurface(stage, vectors)
-    await widgetSurface(stage, vectors, site.url)
+    await Promise.all([consoleSurfaces(stage, vectors), talkSurface(stage, vectors), widgetSurface(stage, vectors, site.url)])
   } finally {
     await browser.close()
     site.close()

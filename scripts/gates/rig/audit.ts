@@ -60,7 +60,7 @@ export async function auditWorkspace(client: pg.Client, workspaceId: string, dat
   )
   await none(
     'conversations whose count of messages is wrong',
-    `select c.id from conversations c left join messages m on m.workspace_id = c.workspace_id and m.conversation_id = c.id where c.workspace_id = $1 group by c.id, c.message_count having count(m.id) filter (where m.kind = 'message') <> c.message_count`,
+    `select c.id from conversations c left join messages m on m.workspace_id = c.workspace_id and m.conversation_id = c.id where c.workspace_id = $1 group by c.id, c.message_count having count(m.id) <> c.message_count`,
   )
   await none(
     'contacts without an identity',

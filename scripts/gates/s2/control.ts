@@ -1,71 +1,81 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
-import { escapeHtml } from '../../../server/platform/html/index.ts'
-import { mailDocument } from '../../../web/console/screens/inbox/mail-document.ts'
+import { escapeHtml, mailFrameDocument } from '../../../server/platform/html/index.ts'
 import type { Tally } from '../rig/gate.ts'
 import { batchesOf, type Numbered } from './fill.ts'
 import { watch, type Sightings } from './watch.ts'
 
-/** Pages of other sites: a shop that uses the widget, and pages that show vectors as they are. */
+/** Pages of other sites: a shop that uses the widget, and a page that shows vectors as they are. */
 export interface OtherSite {
   url: string
-  show(documents: string[], sandbox: string | null): void
+  /** What `/control` shows from now on. */
+  show(html: string): void
   close(): void
 }
 
 export async function startOtherSite(): Promise<OtherSite> {
-  let frames = ''
+  let shown = ''
   const server: Server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://shop')
-    response.setHeader('content-type', 'text/html; charset=utf-8')
+    const draw = (body: string) =>
+      response.setHeader('content-type', 'text/html; charset=utf-8').end(`<!doctype html><title>Shop</title><link rel="icon" href="data:,">${body}`)
     if (pathname === '/shop')
-      response.end(
-        `<!doctype html><title>Shop</title><link rel="icon" href="data:,"><h1>Shop</h1><script async src="${escapeHtml(searchParams.get('samvad') ?? '')}/widget.js" data-key="${escapeHtml(searchParams.get('key') ?? '')}"></script>`,
+      draw(
+        `<script async src="${escapeHtml(searchParams.get('samvad') ?? '')}/widget.js" data-key="${escapeHtml(searchParams.get('key') ?? '')}"></script>`,
       )
-    else if (pathname === '/control') response.end(`<!doctype html><title>Control</title><link rel="icon" href="data:,">${frames}`)
+    else if (pathname === '/control') draw(shown)
     else response.writeHead(404).end()
   })
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
-    show(documents, sandbox) {
-      frames = documents.map((one) => `<iframe${sandbox === null ? '' : ` sandbox="${sandbox}"`} srcdoc="${escapeHtml(one)}"></iframe>`).join('')
-    },
+    show: (html) => void (shown = html),
     close: () => void server.close(),
   }
 }
 
 /**
- * Positive controls: the same vectors, unsanitised. In bare frames they must run, and be seen to run, to be dangerous and to ask foreign hosts; in our own sandboxed
- * frame nothing may run, and the scripts it stops must be seen.
+ * Positive controls: the same vectors, unsanitised. Set as HTML into a page they must run, be dangerous, and ask foreign hosts, and the harness must see each; in our
+ * own sandboxed frame nothing may run, and the scripts it stops must be seen.
  */
 export async function runControls(browser: Browser, site: OtherSite, vectors: Numbered[], tally: Tally): Promise<void> {
-  const bare = await showAll(browser, site, vectors.map(({ html }) => html), null) // oxfmt-ignore
-  const boxed = await showAll(
-    browser,
-    site,
-    vectors.map(({ html }) => mailDocument(html, { origin: site.url, hasRemoteImages: false })),
-    'allow-popups allow-popups-to-escape-sandbox',
-  )
-  for (const [name, seen] of Object.entries({ control: bare, control_boxed: boxed }))
+  const bare = await showEach(browser, site, batchesOf(vectors, 50).map(asHtml))
+  const framed = vectors.slice(0, framedCount)
+  const boxed = await showEach(browser, site, batchesOf(framed, 25).map(asFrames))
+  for (const [name, seen] of Object.entries({ control: bare, control_framed: boxed }))
     for (const kind of ['executed', 'scriptReports', 'foreignRequests', 'dangers'] as const) tally.figures[`${name}_${kind}`] = seen[kind]
-  const least = Math.floor(vectors.length / 20)
-  if (bare.executed < least) tally.fail(`control: only ${bare.executed} of ${vectors.length} vectors were seen to run unsanitised, so the gate is blind`)
-  if (bare.dangers < vectors.length / 3) tally.fail(`control: only ${bare.dangers} dangers were seen unsanitised, so the gate is blind to what waits for a touch`)
-  if (bare.foreignRequests < 1) tally.fail('control: no request to a foreign host was seen unsanitised')
-  if (boxed.executed > 0) tally.fail(`control: ${boxed.executed} ran in our sandboxed frame, unsanitised`)
-  if (boxed.scriptReports < least) tally.fail(`control: only ${boxed.scriptReports} stopped scripts were seen in our frame, so the gate is blind to them`)
+  const must = (is: boolean, what: string) => tally.expect(is, `control: ${what}, so the gate is blind`)
+  must(bare.executed >= vectors.length / 30, `only ${bare.executed} of ${vectors.length} were seen to run unsanitised`)
+  must(bare.dangers >= vectors.length / 3, `only ${bare.dangers} dangers were seen unsanitised`)
+  must(bare.foreignRequests > 0, 'no request to a foreign host was seen unsanitised')
+  must(boxed.scriptReports >= framed.length / 20, `only ${boxed.scriptReports} stopped scripts were seen in our frame`)
+  must(boxed.dangers >= framed.length / 5, `only ${boxed.dangers} dangers were seen in our frame`)
+  tally.expect(boxed.executed === 0, `${boxed.executed} unsanitised pieces ran in our sandboxed frame`)
 }
 
-async function showAll(browser: Browser, site: OtherSite, documents: string[], sandbox: string | null): Promise<Sightings> {
+/** A frame is a page of its own, and slow. */
+const framedCount = 50
+
+/** As a program without care would: each into an element of its own. */
+const asHtml = (vectors: Numbered[]) =>
+  `<script>for (const html of ${JSON.stringify(vectors.map(({ html }) => html)).replaceAll('<', '\\u003c')}) { const box = document.createElement('div'); document.documentElement.append(box); box.innerHTML = html }</script>`
+
+const asFrames = (vectors: Numbered[]) =>
+  vectors
+    .map(({ html }) => escapeHtml(mailFrameDocument(html)))
+    .map((one) => `<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${one}"></iframe>`)
+    .join('')
+
+async function showEach(browser: Browser, site: OtherSite, pages: string[]): Promise<Sightings> {
   const watched = await watch(browser)
   try {
-    for (const batch of batchesOf(documents, 25)) {
-      site.show(batch, sandbox)
-      await watched.page.goto(`${site.url}/control`, { waitUntil: 'domcontentloaded', timeout: 15_000 }).catch(() => {})
-      await watched.page.waitForTimeout(200)
+    for (const html of pages) {
+      site.show(html)
+      await watched.page.goto(`${site.url}/control`, { waitUntil: 'domcontentloaded' })
+      // At once: some would take the page away.
       await watched.inspect()
+      await watched.page.waitForTimeout(300)
     }
   } finally {
     await watched.close()

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import type { TestApp } from '../../../server/testing/app.ts'
 import type { Tally } from '../rig/gate.ts'
 import type { Numbered } from './fill.ts'
-import { watch, type Sightings, type Watched } from './watch.ts'
+import type { Sightings, Watched } from './watch.ts'
 
 export interface Stage {
   t: TestApp
@@ -10,39 +10,32 @@ export interface Stage {
   url: string
   browser: Browser
   tally: Tally
-  /** Runs one surface in a session of its own, and notes what was seen there, and which vectors never came to the screen. `script` runs in every page before its own. */
-  watched(name: string, vectors: Numbered[], show: (watched: Watched, shown: Set<number>) => Promise<void>, script?: string): Promise<Sightings>
 }
 
-export function makeStage(parts: Pick<Stage, 't' | 'url' | 'browser' | 'tally'>): Stage {
-  const { browser, tally } = parts
-  return {
-    ...parts,
-    async watched(name, vectors, show, script) {
-      const startedAt = performance.now()
-      const watched = await watch(browser)
-      const shown = new Set<number>()
-      if (script) await watched.context.addInitScript(script)
-      try {
-        await show(watched, shown)
-        // What waits for a picture to fail or an animation to begin.
-        await watched.page.waitForTimeout(300)
-      } finally {
-        const { seen, examples } = watched
-        for (const [kind, count] of Object.entries(seen)) {
-          tally.add(kind, count)
-          if (count > 0) tally.fail(`${name}: ${count} ${kind}; ${examples.filter((one) => one.startsWith(kind)).join(' | ')}`)
-        }
-        const missing = vectors.filter(({ number }) => !shown.has(number))
-        tally.figures[`${name}_shown`] = vectors.length - missing.length
-        tally.figures[`${name}_seconds`] = (performance.now() - startedAt) / 1000
-        if (process.env.S2_DEBUG) console.log(name, JSON.stringify(seen), vectors.length - missing.length, examples.join('\n'))
-        if (missing.length > 0) tally.fail(`${name}: ${missing.length} vectors never came to the screen, such as ${missing[0]!.number}: ${JSON.stringify(missing[0]!.html)}`)
-        await watched.close()
-      }
-      return watched.seen
-    },
+/** Shows the vectors on one surface of an open session, and notes what was seen there, and which vectors never came to the screen. */
+export async function onSurface(
+  { tally }: Stage,
+  watched: Watched,
+  name: string,
+  vectors: Numbered[],
+  show: (shown: Set<number>) => Promise<void>,
+): Promise<void> {
+  const startedAt = performance.now()
+  const before = { ...watched.seen }
+  const shown = new Set<number>()
+  await show(shown)
+  // What waits for a picture to fail or an animation to begin.
+  await watched.page.waitForTimeout(300)
+  for (const kind of Object.keys(before) as (keyof Sightings)[]) {
+    const count = watched.seen[kind] - before[kind]
+    tally.add(kind, count)
+    if (count > 0) tally.fail(`${name}: ${count} ${kind}; ${watched.examples.filter((one) => one.startsWith(kind)).join(' | ')}`)
   }
+  const missing = vectors.filter(({ number }) => !shown.has(number))
+  tally.add(`${name}_shown`, vectors.length - missing.length)
+  tally.add(`${name}_seconds`, (performance.now() - startedAt) / 1000)
+  const [first] = missing
+  if (first) tally.fail(`${name}: ${missing.length} vectors never came to the screen, such as ${first.number}: ${JSON.stringify(first.html)}`)
 }
 
 /** The numbers of the vectors that stand in elements of a page, read as text. */

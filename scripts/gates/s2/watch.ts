@@ -33,15 +33,22 @@ export interface Watched {
 }
 
 /** Paths of ours that pages may ask for. */
-const ownPaths = /^\/(?:$|api\/|assets\/|widget|inbox|customers|setup|talk\/|chat\/|files\/|control|shop|samvad\.svg$|favicon\.ico$)/
+const ownPaths = /^\/(?:$|api\/|assets\/|widget|inbox|customers|setup|mail\/|talk\/|chat\/|files\/|control|shop|samvad\.svg$|favicon\.ico$)/
 /** A relative address in a mail would be asked for beside the screen it is shown on. */
-const ownFolders = /^\/(?:inbox\/[\w-]+(?:\/[0-9a-f-]{36})?|talk\/[\w-]+|chat\/[\w-]+)$/
+const ownFolders = /^\/(?:inbox\/[\w-]+(?:\/[0-9a-f-]{36})?|mail\/[0-9a-f-]{36}|(?:talk|chat)\/[\w-]+)$/
 
-const stopped = /Blocked script execution|Refused to (?:execute|run|evaluate|load the script|compile)|Executing inline|violates the following Content Security Policy directive: "?(?:script-src|require-trusted-types-for|trusted-types)/i
+const stopped =
+  /Blocked script execution|Refused to (?:execute|run|evaluate|load the script|compile)|Executing inline|violates the following Content Security Policy directive: "?(?:script-src|require-trusted-types-for|trusted-types)/i
 
 /** Opens a page in a session of its own, and counts what must not happen. Requests to foreign hosts are counted and go nowhere. */
 export async function watch(browser: Browser, options: { javaScriptEnabled?: boolean } = {}): Promise<Watched> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en', reducedMotion: 'reduce', serviceWorkers: 'block', ...options })
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en',
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+    ...options,
+  })
   const seen = nothingSeen()
   const examples: string[] = []
   const note = (kind: keyof Sightings, what: string) => {
@@ -54,8 +61,8 @@ export async function watch(browser: Browser, options: { javaScriptEnabled?: boo
       note('foreignRequests', url.href)
       return route.abort()
     }
-    const isPage = route.request().resourceType() === 'document'
-    if (!ownPaths.test(url.pathname) || (!isPage && /^\/(?:inbox|talk|chat)\//.test(url.pathname) && !ownFolders.test(url.pathname)))
+    const isInFolder = /^\/(?:inbox|mail|talk|chat)\//.test(url.pathname)
+    if (!ownPaths.test(url.pathname) || (isInFolder && (!ownFolders.test(url.pathname) || route.request().resourceType() !== 'document')))
       note('strayRequests', `${route.request().resourceType()} ${url.href}`)
     return route.continue()
   })
@@ -85,7 +92,7 @@ export async function watch(browser: Browser, options: { javaScriptEnabled?: boo
     seen,
     examples,
     async inspect() {
-      for (const frame of page.frames()) for (const danger of await findDangers(frame)) note('dangers', danger)
+      for (const danger of (await Promise.all(page.frames().map(findDangers))).flat()) note('dangers', danger)
     },
     close: () => context.close(),
   }
@@ -101,6 +108,7 @@ const look = `(() => {
     if (name === 'script' && element.type !== 'application/json' && !own.test(element.getAttribute('src') || '')) found.push('script ' + element.outerHTML.slice(0, 120))
     if (/^(object|embed|applet|base|portal|frame|frameset)$/.test(name)) found.push('element ' + name)
     if (name === 'meta' && /refresh|set-cookie/i.test(element.getAttribute('http-equiv') || '')) found.push(element.outerHTML.slice(0, 120))
+    if (name === 'link' && element.rel === 'icon') continue
     for (const { name: attribute, value } of element.attributes) {
       if (/^on/i.test(attribute)) found.push(name + ' ' + attribute)
       else if (/^(href|src|action|formaction|xlink:href|data|poster|background|from|to|values)$/i.test(attribute) && /^(javascript|vbscript|livescript|data:(?!image\\/(png|jpe?g|gif|webp|bmp|x-icon|vnd)))/.test(bare(value)))

@@ -5,7 +5,7 @@ import { checkSnooze } from './conversation.ts'
 import { lockVisibleConversation, saveConversation, visibleConversation } from './queries.ts'
 import type { ConversationRow } from './rows.ts'
 
-/** Changes the status of a locked conversation and says so; the same status again changes nothing. Emits resolved, reopened or woken. */
+/** Changes the status of a locked conversation and says so; the same status again changes nothing. Emits resolved, reopened, woken or status_changed. */
 export async function changeStatus(ctx: Context, conversation: ConversationRow, status: Exclude<Status, 'snoozed'>): Promise<void> {
   const before = conversation.status
   if (before === status) return
@@ -17,6 +17,7 @@ export async function changeStatus(ctx: Context, conversation: ConversationRow, 
   if (status === 'resolved') ctx.emit('conversation.resolved', { conversationId })
   else if (before === 'resolved') ctx.emit('conversation.reopened', { conversationId, because: 'agent' })
   else if (before === 'snoozed') ctx.emit('conversation.woken', { conversationId, because: 'agent' })
+  else ctx.emit('conversation.status_changed', { conversationId, status })
 }
 
 /** Resolve, reopen, or wait for the contact. Errors: `conversation.not_found`. */

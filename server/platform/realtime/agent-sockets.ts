@@ -50,7 +50,7 @@ function frameFor(batch: Hydrated[], number: number, actor: AgentActor): Buffer 
   const key = isOwn || (isRestricted && actor.role === 'agent') ? actor.id : 'all'
   const known = held.get(key)
   if (known) return known
-  const events = batch.filter((one) => (key === 'all' ? !one.onlyAgentId : mayBeTold(actor, one))).map((one) => one.wire)
+  const events = batch.filter((one) => (key === 'all' ? !one.onlyAgentId && !one.hiddenFrom : mayBeTold(actor, one))).map((one) => one.wire)
   const frame = Buffer.from(JSON.stringify({ type: 'events', events, number } satisfies ServerFrame))
   held.set(key, frame)
   return frame

@@ -13,6 +13,8 @@ export interface Hydrated {
   audience: { teamId: string | null; assigneeId: string | null } | null
   onlyAgentId: string | null
   contactId: string | null
+  /** Only for those who may not be told of what this audience sees. */
+  hiddenFrom?: Hydrated['audience']
 }
 export type Hydrate = (ctx: Context, events: StoredEvent[]) => Promise<Hydrated[]>
 
@@ -118,7 +120,8 @@ export function createFeed(database: Database, bus: Bus, hydrate: Hydrate, log: 
 }
 
 /** May this agent be told? Mirrors the visibility of the conversation itself. */
-export function mayBeTold(agent: { id: string; role: string; teamIds: readonly string[] }, { audience, onlyAgentId }: Hydrated): boolean {
+export function mayBeTold(agent: { id: string; role: string; teamIds: readonly string[] }, { audience, onlyAgentId, hiddenFrom }: Hydrated): boolean {
+  if (hiddenFrom) return !mayBeTold(agent, { audience: hiddenFrom, onlyAgentId: null } as Hydrated)
   if (onlyAgentId) return onlyAgentId === agent.id
   if (agent.role !== 'agent' || !audience?.teamId) return true
   return audience.assigneeId === agent.id || agent.teamIds.includes(audience.teamId)
