@@ -21,6 +21,7 @@ export interface Budget {
   /** Notes that an answer came but is not all. */
   cut(): void
   readonly isCut: boolean
+  readonly leftMs: number
   /** Gives the reads that follow a time limit of their own. */
   end(): Promise<void>
 }
@@ -28,6 +29,7 @@ export interface Budget {
 /** Starts the time of one search in the caller's transaction, which survives a question that is broken off. */
 export function startBudget(ctx: Context, limits: SearchLimits): Budget {
   const startedAt = performance.now()
+  const leftMs = () => limits.totalMs - (performance.now() - startedAt)
   let isCut = false
   let limitMs = 0
   const setLimit = async (ms: number) => {
@@ -39,6 +41,9 @@ export function startBudget(ctx: Context, limits: SearchLimits): Budget {
   }
   let asked = 0
   return {
+    get leftMs() {
+      return leftMs()
+    },
     get isCut() {
       return isCut
     },
@@ -46,14 +51,13 @@ export function startBudget(ctx: Context, limits: SearchLimits): Budget {
       isCut = true
     },
     async ask(question) {
-      const leftMs = limits.totalMs - (performance.now() - startedAt)
-      if (leftMs < leastMs) {
+      if (leftMs() < leastMs) {
         isCut = true
         return null
       }
       // The first question is nearly always the only one, and the functions it calls end by themselves when their time is over.
       if (asked++ === 1) await ctx.sql.run('savepoint search')
-      await setLimit(Math.min(limits.stepMs, leftMs))
+      await setLimit(Math.min(limits.stepMs, leftMs()))
       try {
         return await question()
       } catch (error) {

@@ -24,9 +24,9 @@ export interface Found {
 const mostRounds = 4
 const nearestWords = 3
 /** The terms together bring so many of their newest hits; the ranking puts those first that answer several. */
-const newestOfTerms = 200
+const newestOfTerms = 160
 /** What the ranking takes in hand: more would hold up the whole process. */
-const mostCandidates = 200
+const mostCandidates = 120
 
 /** The newest `most` hits that the actor may see. Those of hidden conversations are passed over, a few times as many as are wanted being looked at. */
 export async function findVisible(finder: Finder, wanted: string, before: Position, most: number): Promise<Found> {

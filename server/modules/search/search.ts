@@ -36,7 +36,8 @@ export interface SearchOptions {
 const enough = 10
 /** So many of the newest hits are put in order of quality together. */
 const ranked = 100
-/** When time has run out already. */
+/** When so little time is left, on a busy machine; ranking takes processor time that no limit breaks off. */
+const lateMs = 250
 const rankedLate = 30
 const rankedText = 2000
 /** Of the hits for only some of the words, those this far below the best are noise. */
@@ -132,7 +133,7 @@ async function anyPage(finder: Finder, query: SearchQuery, already: Match[], cur
 async function rank({ ctx, budget }: Finder, query: SearchQuery, matches: Match[]) {
   if (matches.length === 0) return []
   await budget.end()
-  const heap = budget.isCut ? matches.slice(0, rankedLate) : matches
+  const heap = budget.isCut || budget.leftMs < lateMs ? matches.slice(0, rankedLate) : matches
   const texts = await textsOf(
     ctx,
     heap.map((match) => match.messageId),

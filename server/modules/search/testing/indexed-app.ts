@@ -6,6 +6,9 @@ import { startTestApp, type TestApp } from '../../../testing/app.ts'
 import { allWorkspaces } from '../../workspaces/index.ts'
 import { indexContacts, indexMessages, search, serveSearch, type SearchInput, type SearchOptions } from '../index.ts'
 
+/** What is found does not depend on how busy the machine is; tests of the time limit bring their own. */
+const patient = { stepMs: 10_000, totalMs: 20_000 }
+
 export type Owner = TestApp['owner']
 
 /** The whole server with its search index following. */
@@ -55,7 +58,7 @@ export async function startIndexedApp() {
       return body.id
     },
     find: (input: Partial<SearchInput> & { q: string }, actor: AgentActor = t.owner.actor, options: SearchOptions = {}, owner: Owner = t.owner) =>
-      t.app.database.read(owner.workspaceId, actor, (ctx) => search(ctx, { limit: 20, ...input }, options)),
+      t.app.database.read(owner.workspaceId, actor, (ctx) => search(ctx, { limit: 20, ...input }, { limits: patient, ...options })),
     async close() {
       await indexing.stop()
       await t.close()
