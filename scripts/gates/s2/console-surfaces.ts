@@ -19,9 +19,11 @@ export async function consoleSurfaces(stage: Stage, vectors: Numbered[]): Promis
     await timelineSurface(stage, watched, vectors)
     await mailSurface(stage, watched, vectors)
     await liveSurface(stage, watched, vectors)
+    await searchSurface(stage, watched)
   } finally {
     await watched.close()
   }
+  await askForPictures(stage)
 }
 
 /** The session's cookie stays with the context. */
@@ -125,6 +127,44 @@ async function rename(t: TestApp, conversationId: string, contactId: string, vec
     t.call('PATCH', `/contacts/${contactId}`, { body: { name: nameOf(vector) } }),
   ])
   if (subject.status !== 200 || contact.status !== 200) throw new Error(`not renamed: ${JSON.stringify([subject.body, contact.body])}`)
+}
+
+/** What the search finds, with the words it marks; one page of hits for each question. */
+async function searchSurface(stage: Stage, watched: Watched): Promise<void> {
+  const { page, inspect } = watched
+  const found = new Set<number>()
+  await onSurface(stage, watched, 'search', [], async () => {
+    for (const question of ['pwned', 'console', 'onerror', 'javascript', 'script', 'style', 'svg']) {
+      await page.getByRole('searchbox').or(page.getByPlaceholder('Search messages and customers')).first().fill(question)
+      await until(async () => (await page.locator('[data-pane="list"] mark').count()) > 0, 5_000)
+      for (const number of await numbersIn(page, '[data-pane="list"] [role=option]')) found.add(number)
+      await inspect()
+    }
+  })
+  stage.tally.figures.search_shown = found.size
+  stage.tally.expect(found.size > 0, 'search: no hit came to the screen')
+}
+
+/** The other half of "nothing before somebody asks": a picture from elsewhere is asked for by the frame, and seen to be, once its reader wants it. */
+async function askForPictures(stage: Stage): Promise<void> {
+  const { tally, t, url } = stage
+  const [id] = await fillMails(
+    t,
+    [[{ number: 8_888_888, html: '<p>hello</p><img src="https://tracker.example/opened.gif">' }]],
+    'pictures@shop.example',
+  )
+  const watched = await watch(stage.browser)
+  const { page, seen } = watched
+  await signIn(page, url)
+  await page.goto(`${url}/inbox/all/${id}`)
+  await page.getByRole('button', { name: 'Show original' }).click()
+  await page.waitForTimeout(500)
+  tally.expect(seen.foreignRequests === 0, 'pictures: asked for before anybody wanted them')
+  await page.getByRole('button', { name: 'Show images' }).click()
+  await until(() => seen.foreignRequests > 0, 5_000)
+  tally.figures.pictures_asked_for = seen.foreignRequests
+  tally.expect(seen.foreignRequests === 1, `control: pictures: ${seen.foreignRequests} requests seen after "Show images" was pressed, not 1`)
+  await watched.close()
 }
 
 /** Remembers every number that stood in the head of the conversation and in the panel, also those that the next one replaced at once. */

@@ -34,12 +34,12 @@ export async function atOnce<T>(list: readonly T[], most: number, work: (one: T,
 const encodedWord = (text: string) => `=?utf-8?B?${Buffer.from(storable(text)).toString('base64')}?=`
 
 /** A mail with the vector as its HTML, subject, sender's name and file name. Mails of one thread answer its first. */
-function mailOf(vector: Numbered, thread: number, isFirst: boolean): Buffer {
-  const id = (number: number | string) => `<s2-${thread}-${number}@vectors.example>`
+function mailOf(vector: Numbered, thread: number, isFirst: boolean, address: string): Buffer {
+  const id = (number: number | string) => `<s2-${thread}-${number}-${address}>`
   const name = encodedWord(nameOf(vector))
   const lines = [
     `From: ${name} <writer-${thread}@vectors.example>`,
-    'To: support@shop.example',
+    `To: ${address}`,
     `Subject: ${name}`,
     `Message-ID: ${id(isFirst ? 'first' : vector.number)}`,
     ...(isFirst ? [] : [`In-Reply-To: ${id('first')}`, `References: ${id('first')}`]),
@@ -67,10 +67,13 @@ function mailOf(vector: Numbered, thread: number, isFirst: boolean): Buffer {
 const wrap = (text: string) => text.replaceAll(/.{76}/g, '$&\r\n')
 
 /** Sends each batch as one thread of mails, and returns the conversations in that order. */
-export async function fillMails(t: TestApp, batches: Numbered[][]): Promise<string[]> {
-  const inbox = await t.call('POST', '/inboxes', { body: { name: 'Support', connector: 'email', address: 'support@shop.example' } })
+export async function fillMails(t: TestApp, batches: Numbered[][], address = 'support@shop.example'): Promise<string[]> {
+  const inbox = await t.call('POST', '/inboxes', { body: { name: 'Support', connector: 'email', address } })
   const send = async (vector: Numbered, thread: number, isFirst: boolean) => {
-    const answer = await t.call('POST', `/inboxes/${inbox.body.id}/raw-mail`, { raw: mailOf(vector, thread, isFirst), contentType: 'message/rfc822' })
+    const answer = await t.call('POST', `/inboxes/${inbox.body.id}/raw-mail`, {
+      raw: mailOf(vector, thread, isFirst, address),
+      contentType: 'message/rfc822',
+    })
     if (answer.status !== 202) throw new Error(`a mail was not taken: ${JSON.stringify(answer.body)}`)
     return answer.body.id as string
   }
