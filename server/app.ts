@@ -24,7 +24,7 @@ import { serveContacts } from './modules/contacts/index.ts'
 import { servePrivacy } from './modules/privacy/index.ts'
 import { createAuthenticator, sendPeopleMail, servePeople } from './modules/people/index.ts'
 import { serveSavedReplies } from './modules/automations/index.ts'
-import { indexContacts, indexMessages, serveSearch } from './modules/search/index.ts'
+import { forgetUnusedWords, indexContacts, indexMessages, serveSearch } from './modules/search/index.ts'
 import { serveViews } from './modules/views/index.ts'
 import {
   authenticateVisitor,
@@ -233,6 +233,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
       // Whatever is sent with a conversation carries its signed reply address.
       mailFor: async (workspaceId) => ((await canSendMail(sending, workspaceId)) ? { replyTo: '' } : null),
     }),
+    'search.forget_words': async (workspaceId) => void (await forgetUnusedWords(database, workspaceId)),
     'webhooks.deliver': deliverWebhook({ database, keys, fetch: guardedFetch, clock }),
     'conversations.wake': (workspaceId, payload) => database.transaction(workspaceId, system, (ctx) => wakeConversation(ctx, payload.conversationId)),
   }
