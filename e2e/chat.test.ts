@@ -178,7 +178,7 @@ test('a lost connection comes back by itself, with what was said meanwhile', asy
   await t.call('POST', `/conversations/${id}/replies`, { body: { text: 'while you were away' } })
   await say(page, 'from the tunnel')
   await page.context().setOffline(false)
-  await page.locator('.line.theirs', { hasText: 'while you were away' }).waitFor()
+  await page.locator('.line.theirs', { hasText: 'while you were away' }).waitFor({ timeout: 40_000 })
   await until(async () => (await said(id)).length === 3)
   await page.context().close()
 })
