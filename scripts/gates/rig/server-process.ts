@@ -19,6 +19,7 @@ export class ServerProcess {
   url = ''
   token = ''
   workspaceId = ''
+  userId = ''
   /** Ends of the process that nobody here asked for. */
   readonly unexpectedExits: string[] = []
   /** What it wrote to stdout and stderr, the newest 200 kB. */
@@ -100,9 +101,10 @@ export class ServerProcess {
         ],
         { cwd: root, encoding: 'utf8' },
       ),
-    ) as { token: string; workspaceId: string }
+    ) as { token: string; workspaceId: string; userId: string }
     this.token = made.token
     this.workspaceId = made.workspaceId
+    this.userId = made.userId
   }
 
   get pid(): number {
