@@ -3,8 +3,9 @@ import type { ConversationFilter } from '../../../contract/api/conversations.ts'
 import type { Context } from '../../platform/context.ts'
 import { lastEventNumber } from '../../platform/events/read.ts'
 import { AppError } from '../../platform/errors.ts'
+import { limitText, together } from '../../platform/database/sql.ts'
 import { packCursor, readCursor } from './cursor.ts'
-import { conversationColumns, readerValues, toConversation, visibleSql, type ConversationRow } from './rows.ts'
+import { conversationColumns, readerValues, toConversation, visibleSql, visibleTo, type ConversationRow } from './rows.ts'
 
 export interface ListQuery extends ConversationFilter {
   after?: string | undefined
@@ -14,7 +15,6 @@ export interface ListQuery extends ConversationFilter {
 
 /** A page of conversations the actor may see: newest activity first, or longest wait first. One index range; the joins come after the limit. */
 export async function listConversations(ctx: Context, query: ListQuery): Promise<{ items: Conversation[]; next: string | null; number: number }> {
-  const number = await lastEventNumber(ctx)
   const { where, values } = conditions(ctx, query)
   const column = query.sort === 'waiting' ? 'waiting_since' : 'last_message_at'
   const [direction, comparison] = query.sort === 'waiting' ? ['asc', '>'] : ['desc', '<']
@@ -24,15 +24,19 @@ export async function listConversations(ctx: Context, query: ListQuery): Promise
     values.push(at, id)
     where.push(`(c.${column}, c.id) ${comparison} ($${values.length - 1}, $${values.length}::uuid)`)
   }
-  values.push(query.limit + 1)
-  const rows = await ctx.sql.many<ConversationRow>(
-    `select ${conversationColumns}, s.message_id as "seenMessageId"
-     from (select c.* from conversations c where ${where.join(' and ')} order by c.${column} ${direction}, c.id ${direction} limit $${values.length}) c
-     join contacts ct on ct.workspace_id = c.workspace_id and ct.id = c.contact_id
-     left join seen s on s.workspace_id = c.workspace_id and s.agent_id = $2 and s.conversation_id = c.id
+  const limit = limitText(query.limit + 1, values)
+  // The number first: what changes in between then comes again with the stream.
+  const [number, rows] = await together([
+    lastEventNumber(ctx),
+    ctx.sql.many<ConversationRow>(
+      `select ${conversationColumns}, s.message_id as "seenMessageId"
+     from (select c.* from conversations c where ${where.join(' and ')} order by c.${column} ${direction}, c.id ${direction} limit ${limit}) c
+     join contacts ct on ct.workspace_id = $1 and ct.id = c.contact_id
+     left join seen s on s.workspace_id = $1 and s.agent_id = $2 and s.conversation_id = c.id
      order by c.${column} ${direction}, c.id ${direction}`,
-    values,
-  )
+      values,
+    ),
+  ])
   const items = rows.slice(0, query.limit)
   const last = items.at(-1)
   const next =
@@ -43,7 +47,7 @@ export async function listConversations(ctx: Context, query: ListQuery): Promise
 /** Turns a filter into conditions on `conversations c`; $1 workspace, $2–$4 the reader. */
 function conditions(ctx: Context, query: ListQuery): { where: string[]; values: unknown[] } {
   const values: unknown[] = [ctx.workspaceId, ...readerValues(ctx)]
-  const where = ['c.workspace_id = $1', 'c.merged_into_id is null', visibleSql]
+  const where = ['c.workspace_id = $1', 'c.merged_into_id is null', visibleTo(ctx)]
   const hold = (condition: (place: string) => string, value: unknown) => {
     values.push(value)
     where.push(condition(`$${values.length}`))

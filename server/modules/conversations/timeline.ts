@@ -1,6 +1,7 @@
 import { activityNames } from '../../../contract/events.ts'
 import type { Attachment, Conversation, TimelineItem } from '../../../contract/conversation.ts'
 import type { Context } from '../../platform/context.ts'
+import { limitText, together } from '../../platform/database/sql.ts'
 import { lastEventNumber } from '../../platform/events/read.ts'
 import type { FileLinks } from './file-links.ts'
 import { packCursor, readCursor, type Position } from './cursor.ts'
@@ -130,6 +131,48 @@ export const activityId = (number: number) => `e${String(number).padStart(12, '0
 
 const byTime = (a: TimelineItem, b: TimelineItem) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1)
 
+/** A position behind everything, where a first page begins. */
+const end = { at: 'infinity', message: 'ffffffff-ffff-ffff-ffff-ffffffffffff', event: Number.MAX_SAFE_INTEGER }
+
+/**
+ * Where messages and activities end that come before a position. Ids of activities ("e…") sort after digits a–d and before f: at equal times the two sorts agree
+ * only by comparing text, so both are cut generously and merged by `byTime`.
+ */
+function endsBefore(before: Position | null): { at: Date | string; message: string; event: number } {
+  if (!before) return end
+  return before.id.startsWith('e') ? { ...end, at: before.at, event: Number(before.id.slice(1)) } : { at: before.at, message: before.id, event: 0 }
+}
+
+const activityColumns = `e.number, e.name, e.at, e.actor_kind as "actorKind", e.actor_id as "actorId", e.actor_name as "actorName", e.conversation_id as "conversationId", e.payload`
+const areActivities = `e.name in (${activityNames.map((name) => `'${name}'`).join(', ')})`
+
+/** The newest messages before a position. One conversation has a statement of its own, which can be prepared. */
+function messagesBefore(ctx: Context, conversationIds: string[], before: Position | null, limit: number): Promise<MessageRow[]> {
+  const { at, message } = endsBefore(before)
+  const values: unknown[] = [ctx.workspaceId, conversationIds.length === 1 ? conversationIds[0] : conversationIds, at, message]
+  const some = `and (m.created_at, m.id) < ($3::timestamptz, $4::uuid) order by m.created_at desc, m.id desc limit ${limitText(limit, values)}`
+  if (conversationIds.length === 1)
+    return ctx.sql.many(`select ${messageColumns} from messages m where m.workspace_id = $1 and m.conversation_id = $2 ${some}`, values)
+  return ctx.sql.many(
+    `select ${messageColumns} from unnest($2::uuid[]) as wanted (id) cross join lateral (select * from messages m where m.workspace_id = $1 and m.conversation_id = wanted.id ${some}) m
+     order by m.created_at desc, m.id desc limit ${limit}`,
+    values,
+  )
+}
+
+function activitiesBefore(ctx: Context, conversationIds: string[], before: Position | null, limit: number): Promise<ActivityRow[]> {
+  const { at, event } = endsBefore(before)
+  const values: unknown[] = [ctx.workspaceId, conversationIds.length === 1 ? conversationIds[0] : conversationIds, at, event]
+  const some = `and ${areActivities} and (e.at, e.number) < ($3::timestamptz, $4::bigint) order by e.number desc limit ${limitText(limit, values)}`
+  if (conversationIds.length === 1)
+    return ctx.sql.many(`select ${activityColumns} from events e where e.workspace_id = $1 and e.conversation_id = $2 ${some}`, values)
+  return ctx.sql.many(
+    `select ${activityColumns} from unnest($2::uuid[]) as wanted (id) cross join lateral (select * from events e where e.workspace_id = $1 and e.conversation_id = wanted.id ${some}) e
+     order by e.number desc limit ${limit}`,
+    values,
+  )
+}
+
 /** The page of items that ends before `before` (newest when null), oldest first, and the position where older ones end. */
 export async function readItems(
   ctx: Context,
@@ -138,23 +181,10 @@ export async function readItems(
   limit: number,
   links: FileLinks,
 ): Promise<{ items: TimelineItem[]; next: string | null }> {
-  const at = before?.at ?? null
-  const beforeMessage = before ? (before.id.startsWith('e') ? 'ffffffff-ffff-ffff-ffff-ffffffffffff' : before.id) : null
-  const beforeEvent = before ? (before.id.startsWith('e') ? Number(before.id.slice(1)) : 0) : null
-  // Ids of activities ("e…") sort after digits a–d and before f: at equal times the two sorts agree only by comparing text, so both are cut generously and merged here.
-  const rows = await ctx.sql.many<MessageRow>(
-    `select ${messageColumns} from unnest($2::uuid[]) as wanted (id) cross join lateral
-       (select * from messages m where m.workspace_id = $1 and m.conversation_id = wanted.id and ($3::timestamptz is null or (m.created_at, m.id) < ($3, $4::uuid)) order by m.created_at desc, m.id desc limit $5) m
-     order by m.created_at desc, m.id desc limit $5`,
-    [ctx.workspaceId, conversationIds, at, beforeMessage, limit + 1],
-  )
-  const activities = await ctx.sql.many<ActivityRow>(
-    `select e.number, e.name, e.at, e.actor_kind as "actorKind", e.actor_id as "actorId", e.actor_name as "actorName", e.conversation_id as "conversationId", e.payload
-     from unnest($2::uuid[]) as wanted (id) cross join lateral
-       (select * from events e where e.workspace_id = $1 and e.conversation_id = wanted.id and e.name = any($6::text[]) and ($3::timestamptz is null or e.at < $3 or (e.at = $3 and e.number < $4)) order by e.number desc limit $5) e
-     order by e.number desc limit $5`,
-    [ctx.workspaceId, conversationIds, at, beforeEvent, limit + 1, activityNames],
-  )
+  const [rows, activities] = await together([
+    messagesBefore(ctx, conversationIds, before, limit + 1),
+    activitiesBefore(ctx, conversationIds, before, limit + 1),
+  ])
   const all = [...(await toItems(ctx, rows, links)), ...activities.map(activityItem)].sort(byTime)
   const items = all.slice(-limit)
   const oldest = items[0]
@@ -168,9 +198,13 @@ export async function readTimeline(
   query: { after?: string | undefined; limit: number },
   links: FileLinks,
 ): Promise<{ items: TimelineItem[]; next: string | null; number: number }> {
-  await visibleConversationRow(ctx, id)
-  const number = await lastEventNumber(ctx)
-  return { ...(await readItems(ctx, [id], query.after ? readCursor(query.after) : null, query.limit, links)), number }
+  // Asked for together, the number first; if the actor may not see the conversation, nothing of it is given.
+  const [number, , page] = await together([
+    lastEventNumber(ctx),
+    visibleConversationRow(ctx, id),
+    readItems(ctx, [id], query.after ? readCursor(query.after) : null, query.limit, links),
+  ])
+  return { ...page, number }
 }
 
 /** A conversation with its newest items: what a screen needs to open it. */
@@ -179,9 +213,8 @@ export async function openConversation(
   id: string,
   links: FileLinks,
 ): Promise<{ conversation: Conversation; items: TimelineItem[]; next: string | null; number: number }> {
-  const number = await lastEventNumber(ctx)
-  const conversation = await visibleConversation(ctx, id)
-  return { conversation, ...(await readItems(ctx, [id], null, 20, links)), number }
+  const [number, conversation, page] = await together([lastEventNumber(ctx), visibleConversation(ctx, id), readItems(ctx, [id], null, 20, links)])
+  return { conversation, ...page, number }
 }
 
 /** One message as an item; null when it is gone. */

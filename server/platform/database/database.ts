@@ -56,21 +56,24 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
   async function inTransaction<T>(
     begin: string,
     workspaceId: WorkspaceId,
-    run: (client: pg.PoolClient) => Promise<T>,
+    run: (sql: Sql) => Promise<T>,
     end: (client: pg.PoolClient) => Promise<void>,
   ): Promise<T> {
     if (!uuid.test(workspaceId)) throw new TypeError('a workspace id is a lower-case UUID')
     const client = await pool.connect()
+    let isOver = false
     try {
-      // SET LOCAL semantics, so that the setting cannot outlive the transaction on a pooled connection. Not awaited: what follows is answered after it, and
+      // SET LOCAL, so that the setting cannot outlive the transaction on a pooled connection. Not awaited: what follows is answered after it, and
       // fails when it fails.
-      const begun = client.query(`${begin}; select set_config('app.workspace_id', '${workspaceId}', true)`)
+      const begun = client.query(`${begin}; set local app.workspace_id = '${workspaceId}'`)
       begun.catch(() => {})
-      const result = await run(client)
+      const result = await run(createSql(client, () => isOver))
+      isOver = true
       await begun
       await end(client)
       return result
     } catch (error) {
+      isOver = true
       await client.query('rollback').then(
         () => client.release(),
         (failure: Error) => client.release(failure),
@@ -100,8 +103,7 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
     const result = await inTransaction(
       'begin',
       workspaceId,
-      async (client) => {
-        const sql = createSql(client)
+      async (sql) => {
         const ctx: Context = {
           workspaceId,
           actor,
@@ -137,12 +139,7 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
       }
     },
     read(workspaceId, actor, run) {
-      return inTransaction(
-        'begin read only',
-        workspaceId,
-        (client) => run(readContext(workspaceId, actor, clock.now(), createSql(client))),
-        endReading,
-      )
+      return inTransaction('begin read only', workspaceId, (sql) => run(readContext(workspaceId, actor, clock.now(), sql)), endReading)
     },
     async outside(run) {
       const client = await pool.connect()

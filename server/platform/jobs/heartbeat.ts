@@ -5,6 +5,7 @@ import { analyseYoungTables } from './young-tables.ts'
 /** A process that has not been heard of for this long is dead, and its jobs are taken back (graphile-worker alone waits four hours). */
 const deadAfter = '15 seconds'
 const beatMs = 4_000
+const soonMs = 1_000
 
 /**
  * Says every 4 s that this process lives and which locks are its own, and takes back the jobs that dead processes hold. `pool` connects as the
@@ -19,16 +20,24 @@ export function startHeartbeat(pool: pg.Pool, instanceId: string, roles: string[
         [instanceId, roles, workerIds()],
       )
       const { rows } = await pool.query<{ ids: string[] | null }>(takeBack)
-      await analyseYoungTables(pool)
       if (rows[0]?.ids) log.warn({ workers: rows[0].ids.length }, 'took back the jobs of a dead process')
     } catch (error) {
       log.warn({ error: (error as Error).message }, 'heartbeat failed')
     }
   }
+  // Where a table has just grown manyfold it is likely to go on growing: looked at again soon.
+  let next: NodeJS.Timeout | null = null
+  const analyse = async () => {
+    const grown = await analyseYoungTables(pool).catch((error: Error) => (log.warn({ error: error.message }, 'cannot analyse'), []))
+    if (next !== null) next = setTimeout(analyse, grown.length > 0 ? soonMs : beatMs)
+  }
+  next = setTimeout(analyse, soonMs)
   void beat()
   const timer = setInterval(() => void beat(), beatMs)
   return async () => {
     clearInterval(timer)
+    if (next !== null) clearTimeout(next)
+    next = null
     await pool.query('delete from instances where id = $1', [instanceId]).catch(() => {})
   }
 }

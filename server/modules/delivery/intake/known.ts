@@ -1,6 +1,7 @@
 import type { Channel, Status } from '../../../../contract/conversation.ts'
 import { normaliseAddress } from '../../contacts/index.ts'
 import type { Context } from '../../../platform/context.ts'
+import { together } from '../../../platform/database/sql.ts'
 import type { Translated } from './translate.ts'
 
 export interface KnownIdentity {
@@ -98,7 +99,7 @@ function namedBy(batch: Translated[]): Named {
 export async function lookUpKnown(ctx: Context, batch: Translated[]): Promise<Known> {
   const named = namedBy(batch)
   const ws = ctx.workspaceId
-  const [references, people, byExternal] = await Promise.all([findReferences(ctx, named), findPeople(ctx, named), findByExternal(ctx, named)])
+  const [references, people, byExternal] = await together([findReferences(ctx, named), findPeople(ctx, named), findByExternal(ctx, named)])
   const contacts = people.map(({ contactId, name, language, currentConversationId }) => ({ id: contactId, name, language, currentConversationId }))
   const wantedConversations = new Set([
     ...named.conversationIds,

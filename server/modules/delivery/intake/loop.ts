@@ -1,5 +1,6 @@
 import type { WorkspaceId } from '../../../../contract/ids.ts'
 import type { Context } from '../../../platform/context.ts'
+import { together } from '../../../platform/database/sql.ts'
 import type { Database } from '../../../platform/database/database.ts'
 import { asAppError } from '../../../platform/errors.ts'
 import { failpoint } from '../../../platform/failpoint.ts'
@@ -183,7 +184,7 @@ async function apply(database: Database, workspaceId: WorkspaceId, batch: Transl
       `select id from inbound_events where workspace_id = $1 and id = any($2::uuid[]) and state = 'received'`,
       [workspaceId, batch.map((one) => one.claimed.id)],
     )
-    await Promise.all([locked, open])
+    await together([locked, open])
     const ids = new Set((await open).map((row) => row.id))
     const still = batch.filter((one) => ids.has(one.claimed.id))
     if (still.length === 0) return

@@ -2,6 +2,7 @@ import type { DeliveryState } from '../../../../contract/conversation.ts'
 import { nextConversationNumber } from '../../conversations/index.ts'
 import { insertRows } from '../../../platform/database/insert-rows.ts'
 import type { Context } from '../../../platform/context.ts'
+import { together } from '../../../platform/database/sql.ts'
 import { failpoint } from '../../../platform/failpoint.ts'
 import { climb } from '../ladder.ts'
 import type { Plan, Touched } from './plan.ts'
@@ -12,7 +13,7 @@ import type { Plan, Touched } from './plan.ts'
  */
 export async function savePlan(ctx: Context, plan: Plan): Promise<void> {
   const { sql } = ctx
-  await Promise.all([insertRows(sql, 'contacts', plan.contacts), insertRows(sql, 'identities', plan.identities)])
+  await together([insertRows(sql, 'contacts', plan.contacts), insertRows(sql, 'identities', plan.identities)])
   failpoint('I6')
   const touched = [...plan.touched.values()].filter((one) => one.isNew || one.added > 0)
   await openConversations(
@@ -21,7 +22,7 @@ export async function savePlan(ctx: Context, plan: Plan): Promise<void> {
   )
   await insertRows(sql, 'messages', plan.messages)
   failpoint('I7')
-  await Promise.all([
+  await together([
     insertRows(
       sql,
       'mail_references',
@@ -161,7 +162,7 @@ async function saveVerified(ctx: Context, plan: Plan): Promise<void> {
     ctx.workspaceId,
     plan.verified.map((one) => one.contactId),
   ])
-  await Promise.all([identities, contacts])
+  await together([identities, contacts])
 }
 
 async function saveReceipt(
