@@ -10,6 +10,7 @@ import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { checkAccess } from './access.ts'
 import { actorKey, hashBody, keepReply, readKey, takeKey, type StoredReply } from './idempotency.ts'
+import { makeStorable } from './storable-input.ts'
 
 /** Who is calling, found from the cookie or the bearer token. */
 export interface Caller {
@@ -58,6 +59,8 @@ export function createHttp({ database, log, authenticate, limit, trustProxy, isD
     requestIdHeader: false,
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: true,
+    // What the router itself refuses (an address that cannot be decoded, or too long) is answered like everything else.
+    frameworkErrors: (error, request, reply) => void answerProblem(asHttpError(error), request, reply, log),
   })
   const served: Route[] = []
 
@@ -203,7 +206,7 @@ function checkOrigin(request: FastifyRequest, caller: Caller | null): void {
 function readInput<R extends Route>(route: R, request: FastifyRequest): Input<R> {
   const read = (schema: z.ZodType | undefined, value: unknown, where: string) => {
     if (!schema) return undefined
-    const result = schema.safeParse(value)
+    const result = schema.safeParse(makeStorable(value))
     if (result.success) return result.data
     const issues = result.error.issues.slice(0, 20).map((issue) => ({ path: [where, ...issue.path.map(String)].join('.'), message: issue.message }))
     throw new AppError('invalid', 'request.invalid', 'Something in the request is not as it should be.', { issues })
