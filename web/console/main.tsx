@@ -36,8 +36,8 @@ function SignedIn({ path }: { path: string }) {
   }, [session.kind, path])
   const found = screens.find(([pattern]) => pattern.test(path))
   useEffect(() => {
-    if (!found) go('/inbox/mine', { replace: true })
-  }, [found])
+    if (!found || path === '/inbox') go('/inbox/mine', { replace: true })
+  }, [found, path])
   if (session.kind === 'unreachable') return <ErrorState onRetry={() => void loadSession()} />
   if (session.kind !== 'signed_in' || !found) return <Waiting />
   const Screen = found[1]

@@ -14,7 +14,7 @@ import { putConversations } from '../../store/held.ts'
 import { useSurface } from '../../store/ui.ts'
 
 /** Ctrl/⌘ K: every command, every view, and what the server finds of customers and conversations. */
-export function FramePalette() {
+export default function FramePalette() {
   const t = useT()
   const { open, onOpenChange } = useSurface('palette')
   const commands = useCommands()

@@ -10,7 +10,7 @@ import { useMe } from '../../store/session.ts'
 import { useSurface } from '../../store/ui.ts'
 
 /** Every key, drawn from the records that bind them. */
-export function ShortcutSheet() {
+export default function ShortcutSheet() {
   const t = useT()
   const me = useMe()
   const { open, onOpenChange } = useSurface('keys')

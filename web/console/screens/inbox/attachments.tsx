@@ -3,6 +3,7 @@ import FileIcon from 'lucide-react/icons/file'
 import { useState } from 'react'
 import { useIntl, type IntlShape } from 'react-intl'
 import type { Attachment, TimelineItem } from '../../../../contract/conversation.ts'
+import { Button } from '../../../kit/components/button.tsx'
 import { Dialog } from '../../../kit/components/dialog.tsx'
 import { Icon } from '../../../kit/components/icon.tsx'
 import { UserText } from '../../../kit/components/user-text.tsx'
@@ -64,7 +65,17 @@ export function File({ file, conversationId }: { file: Attachment; conversationI
         )}
       </span>
       {shown && (
-        <Dialog open onOpenChange={() => setShown(null)} title={file.name} size="large">
+        <Dialog
+          open
+          onOpenChange={() => setShown(null)}
+          title={file.name}
+          size="large"
+          footer={
+            <Button icon={Download} onClick={() => void open(false)}>
+              {t('inbox.download', { name: size })}
+            </Button>
+          }
+        >
           <img src={shown} alt={file.name} className={style.large} />
         </Dialog>
       )}

@@ -14,7 +14,7 @@ import { conversationOf } from '../../store/held.ts'
 import style from './list.module.css'
 
 /** What can be done with the ticked conversations, all at once. Those that could not be changed stay ticked. */
-export function BulkBar({ ids, onDone }: { ids: readonly string[]; onDone(left: ReadonlySet<string>): void }) {
+export default function BulkBar({ ids, onDone }: { ids: readonly string[]; onDone(left: ReadonlySet<string>): void }) {
   const t = useT()
   const say = useSay()
   const agents = useAgents().filter((agent) => !agent.isDeactivated)

@@ -16,7 +16,7 @@ import { Feed } from './feed.tsx'
 import { SplitBar } from './split-bar.tsx'
 
 /** What: one conversation, read and answered. Mounted anew for each. */
-export function ConversationPane({ id }: { id: string }) {
+export default function ConversationPane({ id }: { id: string }) {
   const t = useT()
   const tOr = useTOr()
   const conversation = useConversation(id)

@@ -4,7 +4,7 @@ import Hash from 'lucide-react/icons/hash'
 import Mail from 'lucide-react/icons/mail'
 import Pencil from 'lucide-react/icons/pencil'
 import Phone from 'lucide-react/icons/phone'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useIntl } from 'react-intl'
 import type { Contact, Identity } from '../../../../contract/contact.ts'
 import { Avatar } from '../../../kit/components/avatar.tsx'
@@ -18,9 +18,10 @@ import { useSay } from '../../actions/use-actions.ts'
 import { call } from '../../api.ts'
 import { Link } from '../../router.tsx'
 import { contacts } from '../../store/contacts.ts'
-import { CustomerForm } from './customer-form.tsx'
 import { languageName } from './language-name.ts'
 import style from './panel.module.css'
+
+const CustomerForm = lazy(() => import('./customer-form.tsx'))
 
 /** Name, addresses with why we believe them, language, company, notes. */
 export function CustomerCard({ contact }: { contact: Contact }) {
@@ -29,7 +30,12 @@ export function CustomerCard({ contact }: { contact: Contact }) {
   const [isChanging, setIsChanging] = useState(false)
   const isVerified = contact.identities.some((identity) => identity.verifiedAt)
   const language = contact.language && languageName(contact.language, intl.locale)
-  if (isChanging) return <CustomerForm contact={contact} onDone={() => setIsChanging(false)} />
+  if (isChanging)
+    return (
+      <Suspense>
+        <CustomerForm contact={contact} onDone={() => setIsChanging(false)} />
+      </Suspense>
+    )
   return (
     <section className={style.who} aria-label={contact.name || t('inbox.no_name')}>
       <div className={style.whoTop}>

@@ -15,7 +15,7 @@ import style from './panel.module.css'
 const languages = ['en', 'hi', 'te', 'ml', 'ta', 'pt', 'es']
 
 /** Changes what is known about a customer. */
-export function CustomerForm({ contact, onDone }: { contact: Contact; onDone(): void }) {
+export default function CustomerForm({ contact, onDone }: { contact: Contact; onDone(): void }) {
   const t = useT()
   const say = useSay()
   const intl = useIntl()

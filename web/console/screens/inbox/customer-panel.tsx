@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import Files from 'lucide-react/icons/files'
 import MessagesSquare from 'lucide-react/icons/messages-square'
 import Tag from 'lucide-react/icons/tag'
@@ -16,20 +17,22 @@ import { conversationPath } from '../../actions/hands.ts'
 import { useSay } from '../../actions/use-actions.ts'
 import { Link } from '../../router.tsx'
 import { setTags } from '../../store/changes.ts'
-import { contactConversations, contacts } from '../../store/contacts.ts'
+import { contactConversations, contacts, mergeSuggestions } from '../../store/contacts.ts'
 import { conversationOf, useConversation, useTimeline } from '../../store/held.ts'
 import { openSurface } from '../../store/ui.ts'
 import { File } from './attachments.tsx'
 import { CustomerCard } from './customer-card.tsx'
-import { MergeSuggestions } from './merge-suggestions.tsx'
 import style from './panel.module.css'
 
+const MergeSuggestions = lazy(() => import('./merge-suggestions.tsx'))
+
 /** Who: the customer, and everything around the open conversation that is not its words. */
-export function CustomerPanel({ conversationId, isInDialog = false }: { conversationId: string; isInDialog?: boolean }) {
+export default function CustomerPanel({ conversationId, isInDialog = false }: { conversationId: string; isInDialog?: boolean }) {
   const t = useT()
   const conversation = useConversation(conversationId)
   const contactId = conversation?.contact.id ?? null
   const { value: contact, problem } = contacts.use(contactId)
+  const hasSuggestions = (mergeSuggestions.use(contactId).value?.length ?? 0) > 0
   const Place = isInDialog ? 'div' : 'aside'
   return (
     <Place
@@ -43,7 +46,11 @@ export function CustomerPanel({ conversationId, isInDialog = false }: { conversa
         </ErrorState>
       )}
       {contact && <CustomerCard key={contact.id} contact={contact} />}
-      {contact && <MergeSuggestions contact={contact} />}
+      {contact && hasSuggestions && (
+        <Suspense>
+          <MergeSuggestions contact={contact} />
+        </Suspense>
+      )}
       {conversation && <OtherConversations conversation={conversation} />}
       {conversation && <Tags conversation={conversation} />}
       <FilesCard conversationId={conversationId} />

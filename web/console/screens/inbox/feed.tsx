@@ -169,6 +169,8 @@ function useFeedPlace(box: RefObject<HTMLDivElement | null>): void {
 
 /** Page Up and Page Down go by message; Ctrl+Home and Ctrl+End leave the stream. */
 function stepByKey(event: KeyboardEvent, box: RefObject<HTMLDivElement | null>): void {
+  // What is open over the stream keeps its keys, though React lets them bubble here.
+  if (!box.current?.contains(event.target as Node)) return
   if (event.key === 'Escape') {
     event.preventDefault()
     places.list?.focus()

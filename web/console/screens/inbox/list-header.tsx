@@ -10,7 +10,7 @@ import { go, useQuery } from '../../router.tsx'
 import { useTeams, useViews } from '../../store/directory.ts'
 import { places, takePlace, useSurface } from '../../store/ui.ts'
 import { builtInNames, type BuiltInView } from '../../store/views.ts'
-import { FilterBar } from './filter-bar.tsx'
+import { FilterButton, FilterChips } from './filter-bar.tsx'
 import style from './list.module.css'
 import { withParam } from './with-param.ts'
 
@@ -24,7 +24,7 @@ export function ListHeader({ view, query, onQuery }: { view: string; query: stri
       <div className={style.titleLine}>
         <ViewName view={view} />
         <SortMenu />
-        <FilterBar.Button view={view} />
+        <FilterButton view={view} />
       </div>
       <SearchField
         label={t('inbox.search')}
@@ -42,7 +42,7 @@ export function ListHeader({ view, query, onQuery }: { view: string; query: stri
           }
         }}
       />
-      <FilterBar.Chips />
+      <FilterChips />
     </header>
   )
 }

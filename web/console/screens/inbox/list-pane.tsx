@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import ArrowUp from 'lucide-react/icons/arrow-up'
 import { ErrorState } from '../../../kit/components/error-state.tsx'
 import { Icon } from '../../../kit/components/icon.tsx'
@@ -13,13 +13,14 @@ import { conversationOf } from '../../store/held.ts'
 import { holdList, loadMore, reloadList, showWaiting, useList } from '../../store/lists.ts'
 import { places, takePlace } from '../../store/ui.ts'
 import { filterOfView, narrowed, type Sort } from '../../store/views.ts'
-import { BulkBar } from './bulk-bar.tsx'
 import { EmptyList } from './empty-list.tsx'
 import { ListHeader } from './list-header.tsx'
 import style from './list.module.css'
 import { Row } from './row.tsx'
 import { RowMenu, type RowMenuPlace } from './row-menu.tsx'
-import { SearchResults } from './search-results.tsx'
+
+const SearchResults = lazy(() => import('./search-results.tsx'))
+const BulkBar = lazy(() => import('./bulk-bar.tsx'))
 
 /** The row opens in the pane when the selection has rested on it, so that holding J does not load each one passed. */
 const restMs = 80
@@ -32,7 +33,9 @@ export function ListPane({ view, conversationId }: { view: string; conversationI
     <section className={style.pane} data-pane="list" aria-label={t('inbox.list')}>
       <ListHeader view={view} query={query} onQuery={setQuery} />
       {query.trim() ? (
-        <SearchResults query={query.trim()} activeId={conversationId} />
+        <Suspense fallback={<Skeleton rows={6} />}>
+          <SearchResults query={query.trim()} activeId={conversationId} />
+        </Suspense>
       ) : (
         <ViewList key={view} view={view} conversationId={conversationId} />
       )}
@@ -57,7 +60,11 @@ function ViewList({ view, conversationId }: { view: string; conversationId: stri
 
   return (
     <>
-      {selected.size > 0 && <BulkBar ids={[...selected]} onDone={setSelected} />}
+      {selected.size > 0 && (
+        <Suspense>
+          <BulkBar ids={[...selected]} onDone={setSelected} />
+        </Suspense>
+      )}
       {list.waiting.length > 0 && (
         <button
           type="button"

@@ -16,7 +16,7 @@ import { conversationOf, putConversations, useConversation } from '../../store/h
 import { useSurface } from '../../store/ui.ts'
 
 /** Joins the open conversation into another, found by number or words. It cannot be undone, so both are named first. */
-export function MergeDialog({ conversationId }: { conversationId: string }) {
+export default function MergeDialog({ conversationId }: { conversationId: string }) {
   const t = useT()
   const say = useSay()
   const { open, onOpenChange } = useSurface('merge')

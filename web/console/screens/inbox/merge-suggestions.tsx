@@ -15,7 +15,7 @@ import { languageName } from './language-name.ts'
 import style from './panel.module.css'
 
 /** Customers who may be the same person, and why. A person decides; it can be undone. */
-export function MergeSuggestions({ contact }: { contact: Contact }) {
+export default function MergeSuggestions({ contact }: { contact: Contact }) {
   const t = useT()
   const tOr = useTOr()
   const [compared, setCompared] = useState<MergeSuggestion | null>(null)

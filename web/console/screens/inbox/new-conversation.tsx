@@ -15,7 +15,7 @@ import { useSurface } from '../../store/ui.ts'
 import { newUuid } from '../../store/uuid.ts'
 
 /** C: write first, by e-mail. */
-export function NewConversation() {
+export default function NewConversation() {
   const t = useT()
   const { open, onOpenChange } = useSurface('new_conversation')
   return (

@@ -4,7 +4,7 @@ import Tag from 'lucide-react/icons/tag'
 import UserPlus from 'lucide-react/icons/user-plus'
 import UserRoundX from 'lucide-react/icons/user-round-x'
 import Users from 'lucide-react/icons/users'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Conversation } from '../../../../contract/conversation.ts'
 import { Avatar } from '../../../kit/components/avatar.tsx'
 import { Button } from '../../../kit/components/button.tsx'
@@ -22,7 +22,8 @@ import { assign, setPriority, setTags } from '../../store/changes.ts'
 import { useAgents, useTags, useTeams } from '../../store/directory.ts'
 import { useMe } from '../../store/session.ts'
 import { useSurface } from '../../store/ui.ts'
-import { SnoozeDialog } from './snooze-dialog.tsx'
+
+const SnoozeDialog = lazy(() => import('./snooze-dialog.tsx'))
 
 interface Of {
   conversation: Conversation
@@ -224,7 +225,11 @@ export function SnoozeMenu({ conversation, compact }: Of & { compact: boolean })
           )
         }
       />
-      <SnoozeDialog conversation={conversation} open={isPickingDate} onOpenChange={setIsPickingDate} />
+      {isPickingDate && (
+        <Suspense>
+          <SnoozeDialog conversation={conversation} open onOpenChange={setIsPickingDate} />
+        </Suspense>
+      )}
     </>
   )
 }

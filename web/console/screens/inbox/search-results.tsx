@@ -27,7 +27,7 @@ interface Asked {
 const restMs = 180
 
 /** What the server finds in all messages and customers, whatever the view. */
-export function SearchResults({ query, activeId }: { query: string; activeId: string | null }) {
+export default function SearchResults({ query, activeId }: { query: string; activeId: string | null }) {
   const t = useT()
   const { found, problem, again } = useFound(query)
   const handle = useRef<ListboxHandle>(null)

@@ -17,7 +17,7 @@ interface SnoozeDialogProps {
 }
 
 /** Put aside until a day and time of one's own. */
-export function SnoozeDialog({ conversation, open, onOpenChange }: SnoozeDialogProps) {
+export default function SnoozeDialog({ conversation, open, onOpenChange }: SnoozeDialogProps) {
   const t = useT()
   const say = useSay()
   const now = useNow()
