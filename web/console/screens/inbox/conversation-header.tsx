@@ -25,7 +25,7 @@ import { folds, openSurface } from '../../store/ui.ts'
 import { panelQuery, phoneQuery, useMedia } from '../frame/use-media.ts'
 import { AssigneePicker, PriorityMenu, SnoozeMenu, TagPicker, TeamPicker } from './pickers.tsx'
 import style from './conversation.module.css'
-import { useActionItems } from './row-menu.tsx'
+import { useActionItems } from './action-items.ts'
 import { waitWords } from './row.tsx'
 import { Subject } from './subject.tsx'
 

@@ -1,5 +1,5 @@
 import ArrowDownWideNarrow from 'lucide-react/icons/arrow-down-wide-narrow'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { IconButton } from '../../../kit/components/icon-button.tsx'
 import { Menu } from '../../../kit/components/menu.tsx'
 import { SearchField } from '../../../kit/components/search-field.tsx'
@@ -9,14 +9,18 @@ import { useChannel } from '../../../kit/components/channel-glyph.tsx'
 import { go, useQuery } from '../../router.tsx'
 import { useTeams, useViews } from '../../store/directory.ts'
 import { places, takePlace, useSurface } from '../../store/ui.ts'
-import { builtInNames, type BuiltInView } from '../../store/views.ts'
-import { FilterButton, FilterChips } from './filter-bar.tsx'
+import { builtInNames, narrowable, type BuiltInView } from '../../store/views.ts'
+import { FilterButton } from './filter-button.tsx'
 import style from './list.module.css'
 import { withParam } from './with-param.ts'
+
+const FilterChips = lazy(() => import('./filter-chips.tsx'))
 
 /** The name of the view, its order, the search, and what it is narrowed by. */
 export function ListHeader({ view, query, onQuery }: { view: string; query: string; onQuery(query: string): void }) {
   const t = useT()
+  const params = useQuery()
+  const isNarrowed = narrowable.some((name) => params.has(name))
   const input = useRef<HTMLInputElement | null>(null)
   useEffect(() => takePlace('search', { focus: () => input.current?.focus() }), [])
   return (
@@ -42,7 +46,11 @@ export function ListHeader({ view, query, onQuery }: { view: string; query: stri
           }
         }}
       />
-      <FilterChips />
+      {isNarrowed && (
+        <Suspense>
+          <FilterChips />
+        </Suspense>
+      )}
     </header>
   )
 }

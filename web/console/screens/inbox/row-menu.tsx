@@ -1,58 +1,13 @@
 import { type Point, MenuAt } from '../../../kit/components/context-menu.tsx'
-import type { MenuItem } from '../../../kit/components/menu.tsx'
-import { useT } from '../../../kit/i18n.tsx'
-import { conversationActions, snoozes } from '../../actions/conversation.ts'
-import type { Action } from '../../actions/action.ts'
-import { conversationPath, hands } from '../../actions/hands.ts'
-import { labelOf, useRun } from '../../actions/use-actions.ts'
-import { go } from '../../router.tsx'
-import { conversationOf } from '../../store/held.ts'
-import { useMe } from '../../store/session.ts'
+import { useActionItems } from './action-items.ts'
 
 export interface RowMenuPlace {
   id: string
   at: Point
 }
 
-/** Actions that need the conversation before the eyes, because they open something at it. */
-const needsOpen = new Set([
-  'conversation.reply',
-  'conversation.note',
-  'conversation.channel',
-  'conversation.assign',
-  'conversation.team',
-  'conversation.tags',
-  'conversation.priority',
-  'conversation.merge',
-  'conversation.split',
-])
-const left = new Set<Action>(snoozes)
-
 /** The same actions as everywhere, on a row: right button, Shift+F10, menu key. */
-export function RowMenu({ place, onClose }: { place: RowMenuPlace | null; onClose(): void }) {
+export default function RowMenu({ place, onClose }: { place: RowMenuPlace | null; onClose(): void }) {
   const items = useActionItems(place?.id ?? null)
   return <MenuAt at={place?.at ?? null} items={items} onClose={onClose} />
-}
-
-/** Menu items of every action that fits a conversation now. */
-export function useActionItems(id: string | null): MenuItem[] {
-  const t = useT()
-  const me = useMe()
-  const run = useRun()
-  const conversation = (id && conversationOf(id)) || null
-  if (!id || !conversation) return []
-  const context = { me, conversation, hands }
-  const fits = (action: Action) => !action.keyOnly && action.isAvailable?.(context) !== false
-  const item = (action: Action): MenuItem => ({
-    id: action.id,
-    label: t(labelOf(action, context)),
-    ...(action.icon ? { icon: action.icon } : {}),
-    ...(action.keys ? { keys: action.keys } : {}),
-    onSelect: () => {
-      if (needsOpen.has(action.id)) go(conversationPath(id))
-      // After the menu has closed and the focus is back.
-      setTimeout(() => run(action, id), needsOpen.has(action.id) ? 60 : 0)
-    },
-  })
-  return conversationActions.filter((action) => fits(action) && !left.has(action)).map(item)
 }
