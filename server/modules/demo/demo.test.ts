@@ -20,9 +20,7 @@ const itemsOf = (kind: string) => written.flatMap(({ items }) => items).filter((
 
 before(async () => {
   t = await startDemoApp()
-  const startedAt = performance.now()
   assert.equal(await loadDemo(t.deps, t.owner.workspaceId), true)
-  assert.ok(performance.now() - startedAt < 15_000, `loading took ${performance.now() - startedAt} ms`)
 })
 after(() => t.stop())
 
