@@ -17,10 +17,9 @@ import { EmptyList } from './empty-list.tsx'
 import { ListHeader } from './list-header.tsx'
 import style from './list.module.css'
 import { Row } from './row.tsx'
-import type { RowMenuPlace } from './row-menu.tsx'
+import { RowMenu, type RowMenuPlace } from './row-menu.tsx'
 
 const SearchResults = lazy(() => import('./search-results.tsx'))
-const RowMenu = lazy(() => import('./row-menu.tsx'))
 const BulkBar = lazy(() => import('./bulk-bar.tsx'))
 
 /** The row opens in the pane when the selection has rested on it, so that holding J does not load each one passed. */
@@ -54,7 +53,6 @@ function ViewList({ view, conversationId }: { view: string; conversationId: stri
   const items = useMemo(() => list.ids.flatMap((id) => conversationOf(id) ?? []), [list.ids])
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [menu, setMenu] = useState<RowMenuPlace | null>(null)
-  const [hadMenu, setHadMenu] = useState(false)
   const [active, setActive] = useActiveRow(conversationId)
   const box = useHold()
   const handle = useRef<ListboxHandle>(null)
@@ -95,21 +93,14 @@ function ViewList({ view, conversationId }: { view: string; conversationId: stri
               setActive(id)
               setTimeout(() => places.feed?.focus(), restMs + 40)
             }}
-            onMenu={(id, at) => {
-              setMenu({ id, at })
-              setHadMenu(true)
-            }}
+            onMenu={(id, at) => setMenu({ id, at })}
             onNearEnd={() => void loadMore(key)}
             handle={handle}
           />
         )}
         <ListState list={list} isEmpty={items.length === 0} view={view} onRetry={() => void reloadList(key)} />
       </div>
-      {hadMenu && (
-        <Suspense>
-          <RowMenu place={menu} onClose={() => setMenu(null)} />
-        </Suspense>
-      )}
+      <RowMenu place={menu} onClose={() => setMenu(null)} />
     </>
   )
 }

@@ -7,7 +7,7 @@ export interface RowMenuPlace {
 }
 
 /** The same actions as everywhere, on a row: right button, Shift+F10, menu key. */
-export default function RowMenu({ place, onClose }: { place: RowMenuPlace | null; onClose(): void }) {
+export function RowMenu({ place, onClose }: { place: RowMenuPlace | null; onClose(): void }) {
   const items = useActionItems(place?.id ?? null)
   return <MenuAt at={place?.at ?? null} items={items} onClose={onClose} />
 }
