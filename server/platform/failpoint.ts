@@ -21,6 +21,6 @@ function killer(wish: string | undefined): (name: KillPoint) => void {
 export function isOff(defence: Defence): boolean {
   return off.has(defence)
 }
-export type Defence = 'unique_key' | 'feed_order' | 'idempotency' | 'cursor_after_commit' | 'mail_sender_check'
+export type Defence = 'unique_key' | 'idempotency' | 'cursor_after_commit'
 
 const off: ReadonlySet<string> = new Set(process.env.NODE_ENV === 'test' ? (process.env.DEFENCE_OFF ?? '').split(',') : [])

@@ -16,6 +16,7 @@ export interface SenderOptions {
   /** As if the server acknowledged before its commit: what it has taken is believed to be kept, whatever it answers. */
   believesAtOnce?: boolean
   lanes?: number
+  timeoutMs?: number
 }
 
 /** Sends deliveries like a provider: what was not acknowledged with 2xx is sent again until it is. Never gives up before `stop`. */
@@ -23,6 +24,10 @@ export class Sender {
   /** Acknowledged ids by inbox. */
   readonly acked = new Map<string, Set<string>>()
   readonly statuses = new Map<number | string, number>()
+  /** Times of acknowledgements, as performance.now() has it. */
+  readonly ackedAt: number[] = []
+  /** 503 answers that did not say when to come back. */
+  withoutRetryAfter = 0
   requests = 0
   retries = 0
   private readonly agent: Agent
@@ -67,6 +72,7 @@ export class Sender {
       if (isAcked || (this.options.believesAtOnce && status !== 'ECONNREFUSED')) {
         const held = this.acked.get(delivery.inboxId) ?? new Set()
         this.acked.set(delivery.inboxId, held.add(delivery.id))
+        this.ackedAt.push(performance.now())
         return
       }
       await sleep(40 + Math.min(tries, 10) * 20)
@@ -78,9 +84,15 @@ export class Sender {
     return new Promise((resolve) => {
       const call = request(
         this.options.url() + path,
-        { method: 'POST', agent: this.agent, timeout: 10_000, headers: { ...headers, 'content-length': Buffer.byteLength(body) } },
+        {
+          method: 'POST',
+          agent: this.agent,
+          timeout: this.options.timeoutMs ?? 10_000,
+          headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+        },
         (answer) => {
           answer.resume()
+          if (answer.statusCode === 503 && !answer.headers['retry-after']) this.withoutRetryAfter++
           answer.on('end', () => resolve(answer.statusCode!))
           // A connection that dies within the answer: whether it was kept, only the server knows.
           answer.on('error', () => resolve('cut'))

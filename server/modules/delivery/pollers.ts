@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { InboxId, WorkspaceId } from '../../../contract/ids.ts'
 import type { Host, PollHost } from '../../connectors/connector.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { failpoint } from '../../platform/failpoint.ts'
+import { failpoint, isOff } from '../../platform/failpoint.ts'
 import type { Bus } from '../../platform/events/bus.ts'
 import type { Log } from '../../platform/log.ts'
 import { inboxRows, type Inboxes, type InboxRow, type OpenInbox } from '../inboxes/index.ts'
@@ -137,6 +137,7 @@ async function poll(
         ctx.sql.run(`update inboxes set poll_cursor = $3 where workspace_id = $1 and id = $2`, [workspaceId, inboxId, JSON.stringify(cursor)]),
       )),
     store: async (raw, externalKey) => {
+      if (isOff('cursor_after_commit')) return
       await writer.store({ workspaceId, inboxId, externalKey, source: 'imap', headers: raw.headers, body: raw.body, receivedAt: raw.receivedAt })
       failpoint('I10')
       await write((ctx) =>

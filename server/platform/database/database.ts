@@ -51,6 +51,8 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
   } as pg.PoolConfig)
   // An idle connection that breaks must not end the program; the next query gets a new one.
   pool.on('error', (error) => log.warn({ error: error.message }, 'database connection lost'))
+  // Nor one that breaks while it is lent out: the pool listens only to the idle ones; the query under way gets the error too.
+  pool.on('connect', (client) => void client.on('error', () => {}))
 
   /** `end` finishes the transaction and gives the connection back. */
   async function inTransaction<T>(
