@@ -1,6 +1,7 @@
 import type { WorkspaceId } from '../../../contract/ids.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { removeUnusedWords, wordsAfter } from './index-queries.ts'
+import { forgetKnown } from './vocabulary.ts'
 
 const slice = 500
 
@@ -16,7 +17,10 @@ export async function forgetUnusedWords(database: Database, workspaceId: Workspa
       return { words: next, removed: next.length > 0 ? await removeUnusedWords(ctx, next) : 0 }
     })
     forgotten += removed
-    if (words.length < slice) return forgotten
+    if (words.length < slice) {
+      forgetKnown(workspaceId)
+      return forgotten
+    }
     after = words.at(-1)!
   }
 }

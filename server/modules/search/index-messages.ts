@@ -2,8 +2,9 @@ import type { EventName } from '../../../contract/events.ts'
 import type { Context } from '../../platform/context.ts'
 import type { StoredEvent } from '../../platform/events/read.ts'
 import type { Subscriber } from '../../platform/events/subscribers.ts'
-import { messagesToIndex, removeDocuments, saveDocuments, saveWords, syncConversations, syncContacts } from './index-queries.ts'
-import { indexOfKey, romanKey, searchKey } from './text/index.ts'
+import { messagesToIndex, removeDocuments, saveDocuments, syncConversations, syncContacts } from './index-queries.ts'
+import { indexOfKey, searchKey, vectorOfIndex } from './text/index.ts'
+import { learnWords } from './vocabulary.ts'
 
 /**
  * Longer texts are logs and pasted documents; PostgreSQL takes at most 1 MB of words for one document, and a character may need six bytes in it
@@ -65,21 +66,19 @@ function sortEvent(event: StoredEvent, to: Record<'written' | 'gone' | 'conversa
 export async function indexByIds(ctx: Context, ids: string[]): Promise<void> {
   if (ids.length === 0) return
   const messages = await messagesToIndex(ctx, [...new Set(ids)], longestText)
-  const words = new Set<string>()
+  const vocabulary = new Set<string>()
   const documents = messages.map((message) => {
     const text = [message.subject, message.text, message.files].filter(Boolean).join('\n').slice(0, longestText)
     const key = searchKey(text)
-    for (const word of key.split(' ')) if (isVocabulary(word)) words.add(word)
-    return { ...message, key: indexOfKey(key) }
+    for (const word of key.split(' ')) if (isVocabulary(word)) vocabulary.add(word)
+    const words = indexOfKey(key)
+    return { ...message, words, vector: vectorOfIndex(words) }
   })
   await saveDocuments(
     ctx,
-    documents.filter(({ key }) => key !== ''),
+    documents.filter((document) => document.words !== ''),
   )
-  await saveWords(
-    ctx,
-    [...words].sort().map((word) => ({ word, roman: romanKey(word) })),
-  )
+  await learnWords(ctx, vocabulary)
 }
 
 /** Codes and numbers are looked for as they are, and in very short words nothing tells a typo from another word. */

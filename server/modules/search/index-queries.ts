@@ -24,13 +24,13 @@ export async function messagesToIndex(ctx: Context, ids: string[], longestText: 
   )
 }
 
-/** Writes documents; one that is there already is written anew. */
-export async function saveDocuments(ctx: Context, documents: (MessageToIndex & { key: string })[]): Promise<void> {
+/** Writes documents under their vector, or their words where there is none; one that is there already is written anew. */
+export async function saveDocuments(ctx: Context, documents: (MessageToIndex & { words: string; vector: string | null })[]): Promise<void> {
   if (documents.length === 0) return
   await ctx.sql.run(
     `insert into search_documents (workspace_id, message_id, conversation_id, contact_id, at, words_key)
-     select $1, message_id, conversation_id, contact_id, at, to_tsvector('simple', key)
-     from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[]) as given (message_id, conversation_id, contact_id, at, key)
+     select $1, message_id, conversation_id, contact_id, at, coalesce(vector, to_tsvector('simple', words))
+     from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::tsvector[], $7::text[]) as given (message_id, conversation_id, contact_id, at, vector, words)
      on conflict (workspace_id, message_id) do update
        set conversation_id = excluded.conversation_id, contact_id = excluded.contact_id, at = excluded.at, words_key = excluded.words_key`,
     [
@@ -39,7 +39,8 @@ export async function saveDocuments(ctx: Context, documents: (MessageToIndex & {
       documents.map((one) => one.conversationId),
       documents.map((one) => one.contactId),
       documents.map((one) => one.at),
-      documents.map((one) => one.key),
+      documents.map((one) => one.vector),
+      documents.map((one) => (one.vector === null ? one.words : null)),
     ],
   )
 }

@@ -156,7 +156,8 @@ test('an erased contact is not found, and words that nobody else wrote are forgo
   })
   await t.indexed()
   assert.deepEqual((await t.find({ q: 'Quetzalcoatl' })).contacts, [])
-  assert.ok((await forgetUnusedWords(t.app.database, t.owner.workspaceId)) >= 1)
+  // The job that the erasure left may have been quicker.
+  await forgetUnusedWords(t.app.database, t.owner.workspaceId)
   const words = await asSystem((ctx) =>
     ctx.sql.many<{ word: string }>(`select word from search_words where workspace_id = $1 and word in ('brontosaurus', 'pumpkin')`, [
       ctx.workspaceId,

@@ -6,7 +6,7 @@
 export { detectLanguage } from './detect-language.ts'
 export type { Detection, Language } from './detection.ts'
 export { highlight, type Range } from './highlight.ts'
-export { indexOfKey, indexText, termQueries, tsQuery, type Width } from './index-keys.ts'
+export { indexOfKey, indexText, termQueries, tsQuery, vectorOfIndex, type Width } from './index-keys.ts'
 export { orderNumbers, plainNumber } from './order-numbers.ts'
 export { rankMatches, textKeys, trigramSimilarity, type Ranked, type TextKeys } from './rank.ts'
 export { romanKey, soundKeys } from './roman-key.ts'
