@@ -63,7 +63,7 @@ export async function widgetSurface(stage: Stage, vectors: Numbered[], shopUrl: 
       await atOnce(batch, 8, (vector) => answerWith(t, conversationId, vector))
       const inner = page.frames().find((one) => one.url().startsWith(`${url}/chat/`))!
       const read = () => inner.evaluate(numbersInLog) as Promise<number[]>
-      await until(async () => (await read()).length >= batch.length, 20_000, 100)
+      await until(async () => (await read()).length >= batch.length, 60_000, 100)
       for (const number of await read()) shown.add(number)
       await inspect()
     })
@@ -81,7 +81,7 @@ async function conversationSaying(t: TestApp, inboxId: string, words: string): P
     const { body } = await t.call('GET', `/conversations?inbox=${inboxId}&limit=5`)
     found = (body.items as { id: string; last: { preview: string } | null }[]).find((one) => one.last?.preview === words)?.id ?? null
     return found !== null
-  }, 10_000)
+  }, 30_000)
   if (!found) throw new Error('the visitor’s words did not arrive')
   return found
 }

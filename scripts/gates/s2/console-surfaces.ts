@@ -81,7 +81,7 @@ async function mailSurface(stage: Stage, watched: Watched, vectors: Numbered[]):
       for (const number of await numbersIn(page, '[role=feed] [data-item] p')) shown.add(number)
       tally.add('mail_file_names', (await numbersIn(page, '[role=feed] [data-item] ul')).length)
       const wanted = Number(await page.evaluate(openOriginals))
-      await until(() => framesOf(page) >= wanted, 10_000, 25)
+      await until(() => framesOf(page) >= wanted, 30_000, 25)
       tally.add('mail_frames', framesOf(page))
       tally.expect(framesOf(page) === wanted, `mail: ${framesOf(page)} of ${wanted} frames opened`, 'mail: frames')
       await page.waitForTimeout(100)
@@ -108,7 +108,7 @@ async function liveSurface(stage: Stage, watched: Watched, vectors: Numbered[]):
     const show = async (batch: Numbered[]) => {
       for (const vector of batch) await rename(stage.t, id!, contact.id, vector)
       const last = batch.at(-1)!.number
-      await until(async () => (await takeSeen(page, 'subject')).includes(last) && (await takeSeen(page, 'panel')).includes(last), 10_000, 50)
+      await until(async () => (await takeSeen(page, 'subject')).includes(last) && (await takeSeen(page, 'panel')).includes(last), 20_000, 50)
       for (const number of await takeSeen(page, 'subject')) shown.add(number)
       for (const number of await takeSeen(page, 'panel')) names.add(number)
       await inspect()
@@ -136,7 +136,7 @@ async function searchSurface(stage: Stage, watched: Watched): Promise<void> {
   await onSurface(stage, watched, 'search', [], async () => {
     for (const question of ['pwned', 'console', 'onerror', 'javascript', 'script', 'style', 'svg']) {
       await page.getByRole('searchbox').or(page.getByPlaceholder('Search messages and customers')).first().fill(question)
-      await until(async () => (await page.locator('[data-pane="list"] mark').count()) > 0, 5_000)
+      await until(async () => (await page.locator('[data-pane="list"] mark').count()) > 0, 20_000)
       for (const number of await numbersIn(page, '[data-pane="list"] [role=option]')) found.add(number)
       await inspect()
     }
@@ -161,7 +161,7 @@ async function askForPictures(stage: Stage): Promise<void> {
   await page.waitForTimeout(500)
   tally.expect(seen.foreignRequests === 0, 'pictures: asked for before anybody wanted them')
   await page.getByRole('button', { name: 'Show images' }).click()
-  await until(() => seen.foreignRequests > 0, 5_000)
+  await until(() => seen.foreignRequests > 0, 20_000)
   tally.figures.pictures_asked_for = seen.foreignRequests
   tally.expect(seen.foreignRequests === 1, `control: pictures: ${seen.foreignRequests} requests seen after "Show images" was pressed, not 1`)
   await watched.close()
@@ -185,7 +185,7 @@ const takeSeen = (page: Page, where: 'subject' | 'panel') => page.evaluate(`[...
 async function openConversation(page: Page, id: string, batch: Numbered[]): Promise<void> {
   await page.evaluate(`history.pushState(null, '', ${JSON.stringify(`/inbox/all/${id}`)}); dispatchEvent(new PopStateEvent('popstate'))`)
   const count = `document.querySelector('[role=feed]')?.textContent.includes('#${batch.at(-1)!.number}#') ? document.querySelectorAll('[role=feed] [data-item]').length : 0`
-  if (!(await until(async () => Number(await page.evaluate(count)) >= batch.length, 15_000, 25)))
+  if (!(await until(async () => Number(await page.evaluate(count)) >= batch.length, 60_000, 25)))
     throw new Error(`conversation ${id} did not show its ${batch.length} messages`)
 }
 

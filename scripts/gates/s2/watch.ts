@@ -78,6 +78,7 @@ export async function watch(browser: Browser, options: { javaScriptEnabled?: boo
     })
   }
   const page = await context.newPage()
+  page.setDefaultTimeout(90_000) // a busy machine is not a hole
   listen(page)
   context.on('page', (other) => {
     note('escapes', `a window at ${other.url()}`)
