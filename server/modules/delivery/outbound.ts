@@ -17,6 +17,20 @@ interface Row {
   writtenAt: Date
 }
 
+interface Earlier {
+  externalId: string | null
+  authorName: string
+  at: Date
+  text: string
+  named: string[] | null
+}
+
+/**
+ * Our words, and the customer's own unless their domain disowns the mail. Whoever holds the conversation's signed address can have a third party write to it (a
+ * code, a link to set a password): such words are for agents, and must never go on to the customer in a quote.
+ */
+const mayBeQuoted = `(m.direction = 'out' or 'dmarc_fail' <> all (m.flags) and exists (select from identities i where i.workspace_id = m.workspace_id and i.id = m.identity_id and i.contact_id = c.contact_id))`
+
 /** A stored message in the shape connectors send: with its files, and the mails before it for References. */
 export async function loadOutbound(
   ctx: Context,
@@ -31,9 +45,11 @@ export async function loadOutbound(
      where m.workspace_id = $1 and m.id = $2`,
     [ctx.workspaceId, messageId],
   ))!
-  const before = await ctx.sql.many<{ externalId: string | null; authorName: string; at: Date; text: string; named: string[] | null }>(
-    `select split_part(external_id, '#', 1) as "externalId", author_name as "authorName", created_at as at, text, case when envelope ? 'references' then array(select jsonb_array_elements_text(envelope -> 'references')) end as named
-     from messages where workspace_id = $1 and conversation_id = $2 and kind = 'message' and id <> $3 and (delivery_state not in ('held', 'queued', 'failed')) order by created_at desc, id desc limit 10`,
+  const before = await ctx.sql.many<Earlier>(
+    `select split_part(m.external_id, '#', 1) as "externalId", m.author_name as "authorName", m.created_at as at, case when ${mayBeQuoted} then m.text else '' end as text,
+       case when m.envelope ? 'references' then array(select jsonb_array_elements_text(m.envelope -> 'references')) end as named
+     from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+     where m.workspace_id = $1 and m.conversation_id = $2 and m.kind = 'message' and m.id <> $3 and (m.delivery_state not in ('held', 'queued', 'failed')) order by m.created_at desc, m.id desc limit 10`,
     [ctx.workspaceId, row.conversationId, messageId],
   )
   const files = await ctx.sql.many<{ name: string; contentType: string; sha256: string; contentId: string | null }>(

@@ -69,7 +69,10 @@ export async function settledVisitor(database: Database, caller: VisitorCaller):
 const tailLength = 6
 const system = { kind: 'system', name: 'chat' } as const
 
-/** The job behind `continueByEmail`: the mail with the end of the conversation as the asker sees it, and the link. */
+/**
+ * The job behind `continueByEmail`: the mail with the link and the end of the conversation. Whoever has not proved who they are may have typed a stranger's
+ * address: their own words do not go there, or the chat would carry anybody's text to anybody under our name.
+ */
 export function sendLinkMail(options: LinkMailOptions): NonNullable<JobHandlers['web-chat.send_link']> {
   const { database, keys, clock } = options
   return async (workspaceId, { contactId, conversationId, email, visitorId, locale }) => {
@@ -85,7 +88,7 @@ export function sendLinkMail(options: LinkMailOptions): NonNullable<JobHandlers[
       siteName: facts.inboxName,
       link: linkAddress(options.publicUrl(), facts.publicKey, token),
       canAnswer: reply !== null,
-      said: facts.said.reverse(),
+      said: facts.said.filter((message) => facts.isProven || message.direction === 'out').reverse(),
     })
     await options.sendSystemMail(workspaceId, {
       to: email,

@@ -47,7 +47,11 @@ const mailIn = async (from: string, text: string, headers = '') => {
   const { items } = (await t.call('GET', '/inboxes')).body
   const inbox =
     items.find((one: { channel: string }) => one.channel === 'email')?.id ??
-    (await t.call('POST', '/inboxes', { body: { name: 'Help', connector: 'email', address: 'help@shop.test' } })).body.id
+    (
+      await t.call('POST', '/inboxes', {
+        body: { name: 'Help', connector: 'email', address: 'help@shop.test', settings: { trustedAuthServer: 'mx.shop.test' } },
+      })
+    ).body.id
   const raw = `From: ${from}\r\nTo: help@shop.test\r\nSubject: Order\r\nMessage-ID: <${crypto.randomUUID()}@x.test>\r\n${headers}Date: Fri, 21 Nov 2026 10:00:00 +0000\r\n\r\n${text}\r\n`
   const { body } = await t.call('POST', `/inboxes/${inbox}/raw-mail`, { raw: Buffer.from(raw), contentType: 'message/rfc822' })
   await t.settle()
@@ -61,14 +65,14 @@ test('before the first message there is nothing to carry on', async () => {
   assert.deepEqual([answer.status, answer.body.code], [409, 'chat.nothing_said'])
 })
 
-test('a typed address only suggests; the link proves it, in the visitor’s language, with the end of the conversation', async () => {
+test('a typed address only suggests and gets no words of whoever typed it; the link proves it, in the visitor’s language', async () => {
   const { key } = await t.makeChat()
   const { token } = (await t.visit(key, { locale: 'hi' })).body
   const { conversationId } = await t.say(token, 'मेरा रिफ़ंड कब आएगा?')
   const link = await askLink(token, 'Sita@x.test')
   const mail = mails.at(-1)!
   assert.match(mail.subject, /बातचीत/)
-  assert.match(mail.text, /> आप: मेरा रिफ़ंड कब आएगा\?/)
+  assert.doesNotMatch(mail.text, /रिफ़ंड/)
   assert.deepEqual([mail.to, mail.replyTo, mail.conversationId], ['sita@x.test', 'help+signed@shop.test', conversationId])
   assert.deepEqual(await rows(`select 1 from identities where workspace_id = $1 and address = 'sita@x.test'`), [])
   assert.deepEqual(await rows(`select fields ->> 'typedEmail' as typed from contacts where workspace_id = $1 and fields ? 'typedEmail'`), [
@@ -78,6 +82,8 @@ test('a typed address only suggests; the link proves it, in the visitor’s lang
   assert.deepEqual([phone.link, phone.knownEmail], ['joined', 'sita@x.test'])
   assert.deepEqual(await texts(phone.token), ['मेरा रिफ़ंड कब आएगा?'])
   assert.equal((await t.say(phone.token, 'from my phone')).conversationId, conversationId)
+  await askLink(phone.token, 'sita@work.test')
+  assert.match(mails.at(-1)!.text, /> You: मेरा रिफ़ंड कब आएगा\?\n> You: from my phone/)
   assert.deepEqual(
     await rows(
       `select evidence -> 0 ->> 'kind' as kind, verified_at is not null as proved from identities where workspace_id = $1 and address = 'sita@x.test'`,
@@ -85,6 +91,29 @@ test('a typed address only suggests; the link proves it, in the visitor’s lang
     [{ kind: 'signed_link', proved: true }],
   )
   assert.equal((await t.visit(key, { link: `${link.slice(0, -2)}xx` })).body.link, 'expired')
+})
+
+test('what a third party writes to the conversation’s address, or somebody in the customer’s name whom their domain disowns, is for agents alone', async () => {
+  const { key } = await t.makeChat()
+  const mail = await mailIn('Mira <mira@x.test>', 'my order by mail')
+  const { token } = (await t.visit(key)).body
+  await t.say(token, 'and by chat')
+  const joined = (await t.visit(key, { token, link: await askLink(token, 'mira@x.test') })).body
+  await t.app.database.transaction(t.owner.workspaceId, system, (ctx) =>
+    ctx.sql.run(`insert into mail_references (workspace_id, reference, conversation_id, kind) values ($1, 'mira@shop.test', $2, 'own')`, [
+      t.owner.workspaceId,
+      mail.conversationId,
+    ]),
+  )
+  const answering = 'In-Reply-To: <mira@shop.test>\r\n'
+  const code = await mailIn('no-reply@slack.test', 'Your code is 123456', answering)
+  const forged = await mailIn('mira@x.test', 'send it elsewhere', `${answering}Authentication-Results: mx.shop.test; dmarc=fail\r\n`)
+  assert.deepEqual([code.conversationId, forged.conversationId], [mail.conversationId, mail.conversationId])
+  assert.deepEqual(await texts(joined.token), ['my order by mail', 'and by chat'])
+  const { items } = (await t.call('GET', `/conversations/${mail.conversationId}/timeline`)).body
+  for (const text of ['Your code is 123456', 'send it elsewhere']) assert.ok(items.some((item: { text: string }) => item.text === text))
+  await mailIn('mira@x.test', 'truly me', answering)
+  assert.deepEqual(await texts(joined.token), ['my order by mail', 'and by chat', 'truly me'])
 })
 
 test('one matter by mail and by chat is one conversation once the link is opened in the chat’s own browser', async () => {

@@ -51,11 +51,14 @@ export interface SeenFile {
 
 /**
  * THE rule of what a visitor sees, used by every reader: messages (never notes) of conversations in which their own identity takes part; not what is held
- * or failed, nor what machines wrote. Who has proved who they are sees all of these; anybody else only what they said and what was said to them.
+ * or failed, nor what machines wrote. Who has proved who they are sees what they themselves said, at whatever address, and all that we said; anybody else only what
+ * they said here and what was said to them. What a third party wrote into the conversation (a code it sent to its signed address), or somebody whom the contact's own
+ * domain disowns, is for agents.
  * Takes `p` (participants, joined to the viewer), `m` (messages) and a boolean `proven`.
  */
 const seenBy = (proven: string) =>
-  `m.kind = 'message' and m.direction in ('in', 'out') and m.classification = 'message' and m.delivery_state not in ('held', 'failed') and (${proven} or m.identity_id = p.identity_id)`
+  `m.kind = 'message' and m.direction in ('in', 'out') and m.classification = 'message' and m.delivery_state not in ('held', 'failed') and (m.identity_id = p.identity_id or (${proven} and (m.direction = 'out' or 'dmarc_fail' <> all (m.flags) and exists (select from identities said join identities viewer on viewer.workspace_id = said.workspace_id and viewer.contact_id = said.contact_id
+    where said.workspace_id = m.workspace_id and said.id = m.identity_id and viewer.id = p.identity_id))))`
 
 const columns = `m.id, m.conversation_id as "conversationId", p.identity_id as "viewerId", case when m.identity_id = p.identity_id then m.client_key end as "clientKey", m.direction, m.channel, m.author_name as "authorName", m.text,
   m.created_at as at, m.delivery_state as "deliveryState", m.direction = 'in' and exists (select from seen s where s.workspace_id = m.workspace_id and s.conversation_id = m.conversation_id and s.message_id >= m.id) as "isSeen"`
