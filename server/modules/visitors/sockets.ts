@@ -7,6 +7,7 @@ import type { Database } from '../../platform/database/database.ts'
 import { lastEventNumber } from '../../platform/events/read.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Feed } from '../../platform/realtime/feed.ts'
+import { createHeartbeat } from '../../platform/realtime/heartbeat.ts'
 import type { Presence } from '../../platform/realtime/presence.ts'
 import type { FileLinks } from '../conversations/index.ts'
 import type { VisitorCaller } from './authenticate.ts'
@@ -52,6 +53,7 @@ export function createVisitorSockets(options: VisitorSocketsOptions): VisitorSoc
   const { database, feed, presence, links, log } = options
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 16 * 1024 })
   const clients = new Set<Client>()
+  const heartbeat = createHeartbeat(pingEveryMs)
   const switchboard = createSwitchboard({ database, feed, links, log })
 
   const send = (client: Client, frame: VisitorFrame) => {
@@ -127,6 +129,7 @@ export function createVisitorSockets(options: VisitorSocketsOptions): VisitorSoc
     let frames = 0
     const minute = setInterval(() => (frames = 0), 60_000)
     const patience = setTimeout(() => socket.close(4408, 'hello'), helloWithinMs)
+    heartbeat.watch(socket)
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {
       clearTimeout(patience)
@@ -151,8 +154,6 @@ export function createVisitorSockets(options: VisitorSocketsOptions): VisitorSoc
       if (client.caller.workspaceId === workspaceId && client.conversationIds.has(frame.conversationId))
         send(client, { type: 'typing', name: frame.who.name, isTyping: frame.isTyping })
   })
-  const timer = setInterval(() => clients.forEach((client) => client.socket.ping()), pingEveryMs)
-  timer.unref()
 
   return {
     get size() {
@@ -160,7 +161,7 @@ export function createVisitorSockets(options: VisitorSocketsOptions): VisitorSoc
     },
     upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, open),
     close() {
-      clearInterval(timer)
+      heartbeat.stop()
       stopTyping()
       for (const client of clients) client.socket.close(1012, 'restarting')
       switchboard.close()

@@ -4,8 +4,10 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import type { ClientFrame, ServerFrame } from '../../../contract/realtime.ts'
 import type { WorkspaceId } from '../../../contract/ids.ts'
 import type { AgentActor } from '../context.ts'
+import { hostsAskedFor, isFromForeignPage } from '../http/origin.ts'
 import type { Log } from '../log.ts'
 import { mayBeTold, type Feed, type Hydrated } from './feed.ts'
+import { createHeartbeat } from './heartbeat.ts'
 import type { Presence } from './presence.ts'
 
 export interface AgentCaller {
@@ -37,6 +39,7 @@ interface Client {
 
 /** A client that reads this slowly is cut off; it comes back and asks for what it missed. */
 const mostBuffered = 4 * 1024 * 1024
+/** A socket is pinged and its right looked at again this often. */
 const checkEveryMs = 30_000
 
 /** Frames are built once per batch and audience and shared by everybody who may see the same. */
@@ -61,6 +64,7 @@ const cutting = new Set(['session.revoked', 'token.revoked', 'agent.changed', 'a
 export function createAgentSockets({ feed, presence, log, version, authenticate }: AgentSocketsOptions): AgentSockets {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 64 * 1024 })
   const clients = new Set<Client>()
+  const heartbeat = createHeartbeat(checkEveryMs)
   const send = (client: Client, frame: ServerFrame) => client.socket.send(JSON.stringify(frame))
 
   async function checkAgain(client: Client): Promise<void> {
@@ -135,23 +139,20 @@ export function createAgentSockets({ feed, presence, log, version, authenticate 
     if (!caller) return socket.close(4401, 'sign in')
     client = { socket, request, caller, leave: null, watching: null }
     if (socket.readyState !== socket.OPEN) return
-    clients.add(client)
-    for (const frame of early) handle(client, frame)
+    const joined = client
+    clients.add(joined)
+    heartbeat.watch(socket, () => void checkAgain(joined))
+    for (const frame of early) handle(joined, frame)
   }
-
-  const timer = setInterval(() => {
-    for (const client of clients) {
-      client.socket.ping()
-      void checkAgain(client)
-    }
-  }, checkEveryMs)
-  timer.unref()
 
   return {
     get size() {
       return clients.size
     },
     upgrade(request, socket, head) {
+      // The cookie comes along whichever page opens the socket; a token does not.
+      if (!request.headers.authorization && isFromForeignPage(request.headers, hostsAskedFor(request.headers)))
+        return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       server.handleUpgrade(
         request,
         socket,
@@ -160,7 +161,7 @@ export function createAgentSockets({ feed, presence, log, version, authenticate 
       )
     },
     close() {
-      clearInterval(timer)
+      heartbeat.stop()
       stopPresence()
       for (const client of clients) client.socket.close(1012, 'restarting')
       server.close()
