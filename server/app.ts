@@ -157,7 +157,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
   })
   serveConversations(http, links)
   serveInboxes(http, inboxes)
-  serveInboxSetUp({ http, database, inboxes, connectors, keys, clock, hostOf, reach, publicUrl })
+  serveInboxSetUp({ http, database, inboxes, connectors, keys, clock, hostOf, reach, publicUrl, authenticate })
   serveContacts(http, searchKey)
   servePrivacy({ http, database, files, readFile })
   serveSearch(http)

@@ -7,6 +7,8 @@ import { route } from '../route.ts'
 
 const email = z.email().max(320)
 const password = z.string().min(10).max(200)
+/** The secret of a mailed link. It stands in the fragment of the link and in bodies, never in an address, which proxies and histories keep. */
+const linkToken = z.string().min(20).max(300)
 const name = z.string().trim().min(1).max(120)
 
 export const getStart = route({
@@ -84,12 +86,11 @@ export const askReset = route({
 })
 export const resetPassword = route({
   method: 'POST',
-  path: '/password-reset/:token',
+  path: '/password-reset/use',
   summary: 'Set a new password by the link of the mail; ends all sessions',
   access: 'public',
   idempotency: 'none',
-  params: z.object({ token: z.string().min(20).max(300) }),
-  body: z.object({ password }),
+  body: z.object({ token: linkToken, password }),
   reply: Done,
 })
 
@@ -135,22 +136,22 @@ export const revokeInvitation = route({
   params: z.object({ id: RecordId }),
   reply: Done,
 })
-export const getInvitation = route({
-  method: 'GET',
-  path: '/invitations/by-token/:token',
-  summary: 'Whom an invitation is for',
+export const readInvitation = route({
+  method: 'POST',
+  path: '/invitations/read',
+  summary: 'Whom an invitation is for; changes nothing',
   access: 'public',
-  params: z.object({ token: z.string().min(20).max(300) }),
+  idempotency: 'none',
+  body: z.object({ token: linkToken }),
   reply: z.object({ email: z.string(), workspace: z.string() }),
 })
 export const acceptInvitation = route({
   method: 'POST',
-  path: '/invitations/by-token/:token',
+  path: '/invitations/accept',
   summary: 'Join; sets the session cookie',
   access: 'public',
   idempotency: 'none',
-  params: z.object({ token: z.string().min(20).max(300) }),
-  body: z.object({ name, password, locale: Locale.default('en') }),
+  body: z.object({ token: linkToken, name, password, locale: Locale.default('en') }),
   status: 201,
   reply: Me,
 })

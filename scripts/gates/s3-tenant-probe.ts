@@ -18,9 +18,9 @@ const publicRoutes: Record<string, string> = {
   'POST /sign-up': 'makes a workspace',
   'POST /sign-in': 'by password; gate S9',
   'POST /password-reset': 'answers the same for all; gate S9',
-  'POST /password-reset/:token': 'by a secret of 190 bits; gate S9',
-  'GET /invitations/by-token/:token': 'by a secret of 190 bits; gate S9',
-  'POST /invitations/by-token/:token': 'by a secret of 190 bits; gate S9',
+  'POST /password-reset/use': 'by a secret of 190 bits; gate S9',
+  'POST /invitations/read': 'by a secret of 190 bits; gate S9',
+  'POST /invitations/accept': 'by a secret of 190 bits; gate S9',
   'POST /chat/:key/visit': 'by the public key of one chat; makes a visitor of that workspace',
 }
 /** They would end what the gate stands on. */

@@ -20,7 +20,7 @@ interface Attack {
 }
 const nameOf = (route: Route) => `${route.method} ${route.path}`
 /** They end what the gate stands on, or hash a password each time: asked a few times only. */
-const rarely = /^\/(sign-in|sign-up|sign-out|password-reset|invitations\/by-token|me$|workspace\/remove-demo)/
+const rarely = /^\/(sign-in|sign-up|sign-out|password-reset|invitations\/(read|accept)|me$|workspace\/remove-demo)/
 const slowestMs = 2_000
 
 export async function run(short: boolean, seed = defaultSeed): Promise<GateResult> {

@@ -8,6 +8,9 @@ window.addEventListener('popstate', tell)
 export const usePath = (): string => useSyncExternalStore(subscribe, () => location.pathname)
 export const useQuery = (): URLSearchParams => new URLSearchParams(useSyncExternalStore(subscribe, () => location.search))
 
+/** What stands after `#`: the browser sends it to nobody. */
+export const useFragment = (): string => useSyncExternalStore(subscribe, () => location.hash.slice(1))
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)

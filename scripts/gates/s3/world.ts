@@ -71,9 +71,9 @@ export async function makeWorld(t: TestApp, owner: Owner, canary: string): Promi
   ids.sentMessage = reply.id
   ids.team = (await must('POST', '/teams', { name: name('team') })).id
   const invited = await must('POST', '/invitations', { email: `colleague@${canary}.test`, role: 'agent' })
-  const joined = await t.call('POST', `/invitations/by-token/${invited.link.split('/').at(-1)}`, {
+  const joined = await t.call('POST', '/invitations/accept', {
     token: '',
-    body: { name: name('colleague'), password: 'kingfisher at dusk' },
+    body: { token: invited.link.split('#').at(-1), name: name('colleague'), password: 'kingfisher at dusk' },
   })
   if (joined.status !== 201) throw new Error(`no colleague: ${joined.status} ${JSON.stringify(joined.body)}`)
   ids.colleague = joined.body.agent.id

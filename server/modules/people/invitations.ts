@@ -74,7 +74,7 @@ export async function invite(
     `insert into invitations (workspace_id, id, email, role, team_ids, token_hash, invited_by, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [ctx.workspaceId, row.id, email, input.role, [...new Set(input.teamIds)], hashToken(token), actor.id, ctx.now, expiresAt],
   )
-  const link = `${publicUrl}/invitation/${token}`
+  const link = `${publicUrl}/invitation#${token}`
   const { settings } = await readMe(ctx, actor.id)
   ctx.enqueue('people.send_mail', { kind: 'invitation', to: email, link, locale: settings.locale ?? 'en' }, { maxAttempts: mailAttempts })
   ctx.emit('agent.invited', { email, role: input.role })

@@ -37,7 +37,7 @@ async function sendLink(database: Database, workspaceId: WorkspaceId, agentId: s
       `insert into password_resets (workspace_id, id, agent_id, token_hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)`,
       [workspaceId, newId(ctx.now.getTime()), agentId, hashToken(token), ctx.now, new Date(ctx.now.getTime() + validMs)],
     )
-    const link = `${publicUrl}/reset/${token}`
+    const link = `${publicUrl}/reset#${token}`
     ctx.enqueue('people.send_mail', { kind: 'password_reset', to: email, link, locale: agent.locale ?? 'en' }, { maxAttempts: mailAttempts })
   })
 }

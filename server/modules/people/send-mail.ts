@@ -16,7 +16,7 @@ const system = { kind: 'system', name: 'people' } as const
  */
 export function sendPeopleMail({ database, sendSystemMail }: { database: Database; sendSystemMail: SendSystemMail }) {
   return async (workspaceId: WorkspaceId, { kind, to, link, locale }: Jobs['people.send_mail']): Promise<void> => {
-    const tokenHash = hashToken(link.slice(link.lastIndexOf('/') + 1))
+    const tokenHash = hashToken(link.slice(link.lastIndexOf('#') + 1))
     const workspace = await database.read(workspaceId, system, (ctx) =>
       ctx.sql.one<{ name: string }>(
         `select name from workspaces where workspace_id = $1 and (

@@ -41,16 +41,16 @@ export function serveSignIn(http: Http, { database, log, publicUrl, isDemo, onFi
   })
   http.serveOutside(routes.resetPassword, async ({ input, request }) => {
     attempts.useLink(request.ip)
-    await resetPassword(database, input.params.token, input.body.password)
+    await resetPassword(database, input.body.token, input.body.password)
     return done
   })
-  http.serveOutside(routes.getInvitation, async ({ input }) => {
-    const { email, workspace } = await readInvitation(database, input.params.token)
+  http.serveOutside(routes.readInvitation, async ({ input }) => {
+    const { email, workspace } = await readInvitation(database, input.body.token)
     return { email, workspace }
   })
   http.serveOutside(routes.acceptInvitation, async ({ input, request, reply }) => {
     attempts.useLink(request.ip)
-    const { me, token } = await acceptInvitation(database, input.params.token, input.body, originOf(request))
+    const { me, token } = await acceptInvitation(database, input.body.token, input.body, originOf(request))
     setSessionCookie(request, reply, token)
     return me
   })

@@ -107,15 +107,15 @@ export async function joinAs(
     body: { email: person.email, role: person.role, teamIds: person.teamIds ?? [] },
   })
   if (invited.status !== 201) throw new Error(JSON.stringify(invited.body))
-  const accepted = await t.call('POST', `/invitations/by-token/${tokenOf(invited.body.link)}`, {
-    body: { name: person.email.split('@')[0], password: person.password ?? 'kingfisher at dusk', locale: 'en' },
+  const accepted = await t.call('POST', '/invitations/accept', {
+    body: { token: tokenOf(invited.body.link), name: person.email.split('@')[0], password: person.password ?? 'kingfisher at dusk', locale: 'en' },
     ip: `10.1.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`,
   })
   if (accepted.status !== 201) throw new Error(JSON.stringify(accepted.body))
   return { id: accepted.body.agent.id, token: accepted.token! }
 }
 
-export const tokenOf = (link: string): string => link.slice(link.lastIndexOf('/') + 1)
+export const tokenOf = (link: string): string => link.slice(link.lastIndexOf('#') + 1)
 
 /** What was recorded since event `after`, as [name, payload]. */
 export async function eventsOf(database: Database, workspaceId: WorkspaceId, after = 0): Promise<[name: string, payload: Json][]> {

@@ -59,8 +59,8 @@ export async function serveConsole(fastify: FastifyInstance, folder: string): Pr
     '/welcome',
     '/sign-in',
     '/forgot',
-    '/reset/*',
-    '/invitation/*',
+    '/reset',
+    '/invitation',
     '/kit',
   ]
   for (const path of screens) {

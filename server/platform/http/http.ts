@@ -10,6 +10,7 @@ import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
 import { checkAccess } from './access.ts'
 import { actorKey, hashBody, keepReply, readKey, takeKey, type StoredReply } from './idempotency.ts'
+import { isFromForeignPage } from './origin.ts'
 import { makeStorable } from './storable-input.ts'
 
 /** Who is calling, found from the cookie or the bearer token. */
@@ -197,9 +198,7 @@ async function claimOutside(
 /** Browsers name the page that sends a changing request: with a cookie it must be ours (cross-site request forgery). Tokens need no such check. */
 function checkOrigin(request: FastifyRequest, caller: Caller | null): void {
   if (request.method === 'GET' || request.headers.authorization || caller?.actor.kind === 'contact') return
-  const { origin } = request.headers
-  const site = request.headers['sec-fetch-site']
-  if (site === 'cross-site' || (origin && origin !== 'null' && (!URL.canParse(origin) || new URL(origin).host !== request.host)))
+  if (isFromForeignPage(request.headers, [request.host]))
     throw new AppError('forbidden', 'auth.foreign_origin', 'This request came from another site.')
 }
 

@@ -24,9 +24,9 @@ export async function setScene(): Promise<Stage> {
   const apiInboxId = (await must('POST', '/inboxes', { name: 'App', connector: 'api' })).id as string
   const mailInboxId = (await must('POST', '/inboxes', { name: 'Mail', connector: 'email', address: 'help@shop.test' })).id as string
   const invited = await must('POST', '/invitations', { email: 'colleague@shop.test', role: 'agent' })
-  const joined = await t.call('POST', `/invitations/by-token/${invited.link.split('/').at(-1)}`, {
+  const joined = await t.call('POST', '/invitations/accept', {
     token: '',
-    body: { name: 'Colleague', password: 'kingfisher at dusk' },
+    body: { token: invited.link.split('#').at(-1), name: 'Colleague', password: 'kingfisher at dusk' },
   })
   const session = /samvad_session=([^;]+)/.exec(String(joined.headers['set-cookie']))![1]!
   const colleagueId = joined.body.agent.id as string

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useT } from '../../../kit/i18n.tsx'
 import { call } from '../../api.ts'
-import { go, usePath } from '../../router.tsx'
+import { go, useFragment, usePath } from '../../router.tsx'
 import { Loaded } from '../pieces/loaded.tsx'
 import { useLoad } from '../pieces/use-load.ts'
 import { EntryPage } from './entry-page.tsx'
@@ -11,9 +11,10 @@ import { Reset } from './reset.tsx'
 import { SignIn } from './sign-in.tsx'
 import { Welcome } from './welcome.tsx'
 
-/** Everything before somebody is signed in: /welcome, /sign-in, /forgot, /reset/:token, /invitation/:token. Any other path asks to sign in. */
+/** Everything before somebody is signed in: /welcome, /sign-in, /forgot, /reset#token, /invitation#token. Any other path asks to sign in. */
 export default function Entry() {
-  const [, place = '', token = ''] = usePath().split('/')
+  const [, place = ''] = usePath().split('/')
+  const token = useFragment()
   if (place === 'forgot') return <Forgot />
   if (place === 'reset' && token) return <Reset token={token} />
   if (place === 'invitation' && token) return <Invitation token={token} />

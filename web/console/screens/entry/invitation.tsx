@@ -18,7 +18,7 @@ import { shortestPassword } from './password-strength.ts'
 /** Joins a workspace by the link of an invitation. */
 export function Invitation({ token }: { token: string }) {
   const t = useT()
-  const invitation = useLoad(token, (signal) => call('GET /invitations/by-token/:token', { params: { token } }, { signal }))
+  const invitation = useLoad(token, (signal) => call('POST /invitations/read', { body: { token } }, { signal }))
   const workspace = invitation.value?.workspace
   return (
     <EntryPage
@@ -40,7 +40,7 @@ function JoinForm({ token, email }: { token: string; email: string }) {
   const submit = useSubmit(async () => {
     setTried(true)
     if (!name.trim() || isShort) return
-    await call('POST /invitations/by-token/:token', { params: { token }, body: { name: name.trim(), password, locale } })
+    await call('POST /invitations/accept', { body: { token, name: name.trim(), password, locale } })
     enter('/inbox')
   })
   return (

@@ -22,7 +22,7 @@ export function Reset({ token }: { token: string }) {
   const submit = useSubmit(async () => {
     setTried(true)
     if (isShort) return
-    await call('POST /password-reset/:token', { params: { token }, body: { password } })
+    await call('POST /password-reset/use', { body: { token, password } })
     setDone(true)
   })
   const isSpent = submit.error instanceof ApiProblem && submit.error.status === 404
