@@ -2,6 +2,7 @@ import { lazy, StrictMode, Suspense, useEffect, useState, type ComponentType } f
 import { createRoot } from 'react-dom/client'
 import { ErrorState } from '../kit/components/error-state.tsx'
 import { Spinner } from '../kit/components/spinner.tsx'
+import { needMessages } from '../kit/i18n.tsx'
 import { Kit } from '../kit/kit.tsx'
 import { applyTheme } from '../kit/theme.ts'
 import { call } from './api.ts'
@@ -11,13 +12,13 @@ import { loadSession, useSession } from './store/session.ts'
 
 const Frame = lazy(() => import('./screens/frame/index.tsx'))
 const KitPage = lazy(() => import('../kit/page.tsx'))
-const Entry = lazy(() => import('./screens/entry/index.tsx'))
+const Entry = lazy(() => needMessages(['entry', 'form'], () => import('./screens/entry/index.tsx')))
 
 const screens: [path: RegExp, screen: ComponentType][] = [
   [/^\/inbox(\/|$)/, lazy(() => import('./screens/inbox/index.tsx'))],
-  [/^\/customers(\/|$)/, lazy(() => import('./screens/customers/index.tsx'))],
-  [/^\/setup(\/|$)/, lazy(() => import('./screens/setup/index.tsx'))],
-  [/^\/me$/, lazy(() => import('./screens/me/index.tsx'))],
+  [/^\/customers(\/|$)/, lazy(() => needMessages(['customers', 'form'], () => import('./screens/customers/index.tsx')))],
+  [/^\/setup(\/|$)/, lazy(() => needMessages(['setup', 'form'], () => import('./screens/setup/index.tsx')))],
+  [/^\/me$/, lazy(() => needMessages(['me', 'form'], () => import('./screens/me/index.tsx')))],
 ]
 const entry = /^\/(welcome|sign-in|forgot|reset|invitation)(\/|$)/
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Toaster } from './components/toast.tsx'
 import { popupsId } from './components/popup-home.ts'
-import { TooltipTiming } from './components/tooltip.tsx'
+import { TooltipLayer } from './components/tooltip.tsx'
 import './fonts.css'
 import './tokens.css'
 import './reset.css'
@@ -13,12 +13,9 @@ export function Kit({ children }: { children: ReactNode }) {
   useKeyHints()
   return (
     <I18n>
-      <TooltipTiming>
-        <>
-          {children}
-          <Popups />
-        </>
-      </TooltipTiming>
+      {children}
+      <Popups />
+      <TooltipLayer />
     </I18n>
   )
 }

@@ -1,5 +1,5 @@
 declare module '*?messages' {
-  /** A plain string, or the syntax tree of a message with variables; made by the build. */
-  const messages: Record<string, string | import('react-intl').MessageFormatElement[]>
+  /** Made by the build: the ids of one part of one language. */
+  const messages: Record<string, import('./intl.ts').Message>
   export default messages
 }

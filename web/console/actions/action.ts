@@ -1,7 +1,8 @@
 import type { LucideIcon } from 'lucide-react'
 import type { Conversation, Priority } from '../../../contract/conversation.ts'
 import type { Me } from '../../../contract/people.ts'
-import type { MessageId, MessageValues } from '../../kit/i18n.tsx'
+import type { MessageId } from '../../kit/i18n.tsx'
+import type { MessageValues } from '../../kit/intl.ts'
 import type { Surface } from '../store/ui.ts'
 
 export const sections = ['go', 'anywhere', 'list', 'conversation', 'composer'] as const

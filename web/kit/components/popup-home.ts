@@ -4,7 +4,7 @@ import { useState } from 'react'
 export const popupsId = 'kit-popups'
 
 /** Where a popup opening now belongs: in the topmost modal dialog, whose outside is hidden from assistive technology, else in the region for popups. */
-function popupHome(): HTMLElement {
+export function popupHome(): HTMLElement {
   const dialogs = document.querySelectorAll<HTMLElement>('[data-modal-dialog][data-state="open"]')
   return [...dialogs].at(-1) ?? document.getElementById(popupsId) ?? document.body
 }

@@ -1,7 +1,6 @@
 import { useSyncExternalStore } from 'react'
-import { useIntl } from 'react-intl'
 import { ageOf } from '../age.ts'
-import { useT } from '../i18n.tsx'
+import { useT, useWording } from '../i18n.tsx'
 import style from './relative-time.module.css'
 
 /** One clock for every age on the screen. */
@@ -34,7 +33,7 @@ export function useNow(): Date {
 
 /** How old something is: "4m", "2h", "3d", then the date. The full time is in the title and in `datetime`. `long` says "4 minutes ago". */
 export function RelativeTime({ at, long = false }: { at: Date | string; long?: boolean }) {
-  const intl = useIntl()
+  const intl = useWording()
   const t = useT()
   const date = typeof at === 'string' ? new Date(at) : at
   const current = useNow()

@@ -32,7 +32,7 @@ export function Conversations({ contactId }: { contactId: string }) {
       <Loaded of={load} rows={2}>
         {({ items, next }) =>
           items.length === 0 ? (
-            <EmptyState title={t('customers.conversations_empty')} action={<Button onClick={load.reload}>{t('setup.check_again')}</Button>} />
+            <EmptyState title={t('customers.conversations_empty')} action={<Button onClick={load.reload}>{t('form.check_again')}</Button>} />
           ) : (
             <>
               <ul className={style.rows}>

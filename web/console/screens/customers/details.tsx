@@ -19,19 +19,19 @@ export function Details({ contact, onChange }: { contact: Contact; onChange(cont
   const may = useMay()
   const offline = useOfflineReason()
   const [isEditing, setEditing] = useState(false)
-  const reason = may('contact.change') ? offline : t('setup.not_allowed')
+  const reason = may('contact.change') ? offline : t('form.not_allowed')
   return (
     <Card
       title={t('customers.details')}
       actions={
         <Button size="compact" variant="quiet" disabledReason={reason} onClick={() => setEditing(true)}>
-          {t('setup.edit')}
+          {t('form.edit')}
         </Button>
       }
     >
       <div className={style.stack}>
         <Facts>
-          <Fact word={t('entry.language')}>{contact.language ? languageName(contact.language) : '–'}</Fact>
+          <Fact word={t('form.language')}>{contact.language ? languageName(contact.language) : '–'}</Fact>
           <Fact word={t('customers.company')}>{contact.company ? <UserText>{contact.company}</UserText> : '–'}</Fact>
           <Fact word={t('customers.since')}>
             <RelativeTime at={contact.createdAt} long />

@@ -42,7 +42,7 @@ export function EditDetails({ contact, onClose, onSaved }: EditDetailsProps) {
     onSaved(await call('PATCH /contacts/:id', { params, body }))
     onClose()
     const before = { name: oldName, company: oldCompany, language: oldLanguage, notes: oldNotes, fields: oldFields }
-    showUndo(t('setup.saved'), () => act(async () => onSaved(await call('PATCH /contacts/:id', { params, body: before }))))
+    showUndo(t('form.saved'), () => act(async () => onSaved(await call('PATCH /contacts/:id', { params, body: before }))))
   })
   const known = Object.entries(locales).map(([value, label]) => ({ value, label }))
   const choices = [
@@ -60,20 +60,20 @@ export function EditDetails({ contact, onClose, onSaved }: EditDetailsProps) {
         <>
           <Button onClick={onClose}>{t('kit.cancel')}</Button>
           <Button type="submit" form="details" variant="primary" busy={submit.busy}>
-            {t('setup.save')}
+            {t('form.save')}
           </Button>
         </>
       }
     >
       <form id="details" className={style.stack} onSubmit={submit.onSubmit}>
         <div className={style.grid}>
-          <FormField label={t('setup.name')}>
+          <FormField label={t('form.name')}>
             <TextField value={name} onChange={setName} maxLength={200} autoComplete="off" />
           </FormField>
           <FormField label={t('customers.company')} optional>
             <TextField value={company} onChange={setCompany} maxLength={200} autoComplete="off" />
           </FormField>
-          <FormField label={t('entry.language')}>
+          <FormField label={t('form.language')}>
             <Select value={language} onChange={setLanguage} choices={choices} />
           </FormField>
         </div>

@@ -1,6 +1,5 @@
 import BadgeCheck from 'lucide-react/icons/badge-check'
 import { useState } from 'react'
-import { useIntl } from 'react-intl'
 import type { Contact, Identity } from '../../../../contract/contact.ts'
 import { Button } from '../../../kit/components/button.tsx'
 import { Card } from '../../../kit/components/card.tsx'
@@ -10,7 +9,7 @@ import { EmptyState } from '../../../kit/components/empty-state.tsx'
 import { FormField } from '../../../kit/components/form-field.tsx'
 import { Select } from '../../../kit/components/select.tsx'
 import { TextField } from '../../../kit/components/text-field.tsx'
-import { useT } from '../../../kit/i18n.tsx'
+import { useT, useWording } from '../../../kit/i18n.tsx'
 import { call } from '../../api.ts'
 import { FormProblem } from '../pieces/form-problem.tsx'
 import style from '../pieces/screen.module.css'
@@ -26,7 +25,7 @@ export function Identities({ contact, onAdded }: { contact: Contact; onAdded(): 
   const offline = useOfflineReason()
   const [isAdding, setAdding] = useState(false)
   const add = (
-    <Button size="compact" variant="quiet" disabledReason={may('contact.change') ? offline : t('setup.not_allowed')} onClick={() => setAdding(true)}>
+    <Button size="compact" variant="quiet" disabledReason={may('contact.change') ? offline : t('form.not_allowed')} onClick={() => setAdding(true)}>
       {t('customers.identity_add')}
     </Button>
   )
@@ -48,7 +47,7 @@ export function Identities({ contact, onAdded }: { contact: Contact; onAdded(): 
 
 function IdentityRow({ identity }: { identity: Identity }) {
   const t = useT()
-  const intl = useIntl()
+  const intl = useWording()
   return (
     <li>
       <span className={style.main}>

@@ -76,7 +76,7 @@ function Side({ contact, isKept, onKeep }: { contact: Contact; isKept: boolean; 
       <Facts>
         <Fact word={t('customers.identities')}>{contact.identities.map((identity) => identity.address).join(', ') || '–'}</Fact>
         <Fact word={t('customers.company')}>{contact.company ?? '–'}</Fact>
-        <Fact word={t('entry.language')}>{contact.language ? languageName(contact.language) : '–'}</Fact>
+        <Fact word={t('form.language')}>{contact.language ? languageName(contact.language) : '–'}</Fact>
         <Fact word={t('customers.conversations')}>{contact.conversationCount}</Fact>
         <Fact word={t('customers.last_seen')}>{contact.lastSeenAt ? <RelativeTime at={contact.lastSeenAt} long /> : '–'}</Fact>
       </Facts>

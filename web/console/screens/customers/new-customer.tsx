@@ -29,7 +29,7 @@ export function NewCustomer({ onClose, onAdded }: { onClose(): void; onAdded(): 
     onClose()
     go(`/customers/${contact.id}`)
   })
-  const reason = !name.trim() ? t('setup.needs_name') : isEmailWrong ? t('entry.email_wrong') : offline
+  const reason = !name.trim() ? t('form.needs_name') : isEmailWrong ? t('form.email_wrong') : offline
   return (
     <Dialog
       open
@@ -45,10 +45,10 @@ export function NewCustomer({ onClose, onAdded }: { onClose(): void; onAdded(): 
       }
     >
       <form id="new-customer" className={style.stack} onSubmit={submit.onSubmit} noValidate>
-        <FormField label={t('setup.name')}>
+        <FormField label={t('form.name')}>
           <TextField value={name} onChange={setName} maxLength={200} autoComplete="off" />
         </FormField>
-        <FormField label={t('entry.email')} error={isEmailWrong ? t('entry.email_wrong') : undefined} optional>
+        <FormField label={t('form.email')} error={isEmailWrong ? t('form.email_wrong') : undefined} optional>
           <TextField type="email" inputMode="email" value={email} onChange={setEmail} autoComplete="off" autoCapitalize="none" spellCheck={false} />
         </FormField>
         <FormField label={t('customers.phone')} optional>

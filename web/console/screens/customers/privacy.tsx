@@ -45,12 +45,12 @@ export function Privacy({ contact }: { contact: Contact }) {
         <Button
           icon={Download}
           busy={isExporting}
-          disabledReason={may('contact.export') ? offline : t('setup.not_allowed')}
+          disabledReason={may('contact.export') ? offline : t('form.not_allowed')}
           onClick={() => void save()}
         >
           {t('customers.export')}
         </Button>
-        <Button variant="quiet" disabledReason={may('contact.erase') ? offline : t('setup.not_allowed')} onClick={() => setErasing(true)}>
+        <Button variant="quiet" disabledReason={may('contact.erase') ? offline : t('form.not_allowed')} onClick={() => setErasing(true)}>
           {t('customers.erase')}
         </Button>
       </div>

@@ -1,7 +1,6 @@
 import Lock from 'lucide-react/icons/lock'
 import Paperclip from 'lucide-react/icons/paperclip'
 import { Fragment } from 'react'
-import { useIntl } from 'react-intl'
 import type { Conversation, TimelineItem } from '../../../../contract/conversation.ts'
 import { classes } from '../../../kit/classes.ts'
 import { Button } from '../../../kit/components/button.tsx'
@@ -11,7 +10,7 @@ import { Chip } from '../../../kit/components/chip.tsx'
 import { EmptyState } from '../../../kit/components/empty-state.tsx'
 import { Icon } from '../../../kit/components/icon.tsx'
 import { UserText } from '../../../kit/components/user-text.tsx'
-import { useT } from '../../../kit/i18n.tsx'
+import { useT, useWording } from '../../../kit/i18n.tsx'
 import { call } from '../../api.ts'
 import { Link } from '../../router.tsx'
 import { Loaded } from '../pieces/loaded.tsx'
@@ -37,7 +36,7 @@ export function Stream({ contactId }: { contactId: string }) {
       <Loaded of={load} rows={4}>
         {({ items, next, conversations }) =>
           items.length === 0 ? (
-            <EmptyState title={t('customers.stream_empty')} action={<Button onClick={load.reload}>{t('setup.check_again')}</Button>} />
+            <EmptyState title={t('customers.stream_empty')} action={<Button onClick={load.reload}>{t('form.check_again')}</Button>} />
           ) : (
             <>
               <Items items={items} conversations={conversations} />
@@ -51,7 +50,7 @@ export function Stream({ contactId }: { contactId: string }) {
 }
 
 function Items({ items, conversations }: { items: readonly TimelineItem[]; conversations: readonly Conversation[] }) {
-  const intl = useIntl()
+  const intl = useWording()
   const numbers = new Map(conversations.map((conversation) => [conversation.id as string, conversation.number]))
   const said = items.filter((item) => item.kind !== 'activity')
   const newestFirst = said.sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1))
@@ -70,7 +69,7 @@ function Items({ items, conversations }: { items: readonly TimelineItem[]; conve
 
 function Said({ item, number }: { item: TimelineItem; number: number | undefined }) {
   const t = useT()
-  const intl = useIntl()
+  const intl = useWording()
   return (
     <li className={classes(style.item, item.kind === 'note' ? style.note : item.direction === 'out' && style.out)}>
       <span className={style.itemHead}>

@@ -22,7 +22,7 @@ export function EntryPage({ title, intro, foot, children }: { title: string; int
         </span>
         <span className={style.language}>
           <Icon icon={Languages} />
-          <Select aria-label={t('entry.language')} value={locale} onChange={setLocale} choices={languages} />
+          <Select aria-label={t('form.language')} value={locale} onChange={setLocale} choices={languages} />
         </span>
       </header>
       <main className={style.main}>

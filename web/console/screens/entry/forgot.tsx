@@ -36,7 +36,7 @@ export function Forgot() {
   return (
     <EntryPage title={t('entry.forgot_title')} intro={t('entry.forgot_intro')} foot={back}>
       <form className={style.form} onSubmit={submit.onSubmit} noValidate>
-        <FormField label={t('entry.email')} error={isTried && !looksLikeEmail(email) ? t('entry.email_wrong') : undefined} required>
+        <FormField label={t('form.email')} error={isTried && !looksLikeEmail(email) ? t('form.email_wrong') : undefined} required>
           <TextField
             type="email"
             inputMode="email"

@@ -45,18 +45,18 @@ function JoinForm({ token, email }: { token: string; email: string }) {
   })
   return (
     <form className={style.form} onSubmit={submit.onSubmit} noValidate>
-      <FormField label={t('entry.email')} hint={t('entry.join_email_hint')}>
+      <FormField label={t('form.email')} hint={t('entry.join_email_hint')}>
         <TextField type="email" value={email} onChange={() => {}} autoComplete="username" readOnly />
       </FormField>
-      <FormField label={t('entry.name')} error={isTried && !name.trim() ? t('entry.name_missing') : undefined} required>
+      <FormField label={t('form.own_name')} error={isTried && !name.trim() ? t('form.name_missing') : undefined} required>
         <TextField value={name} onChange={setName} autoComplete="name" />
       </FormField>
       <NewPasswordField
-        label={t('entry.password')}
+        label={t('form.password')}
         value={password}
         onChange={setPassword}
         own={[name, email]}
-        error={isTried && isShort ? t('entry.password_short') : undefined}
+        error={isTried && isShort ? t('form.password_short') : undefined}
       />
       <FormProblem error={submit.error} />
       <Button type="submit" variant="primary" busy={submit.busy}>

@@ -39,11 +39,11 @@ export function Reset({ token }: { token: string }) {
     <EntryPage title={t('entry.reset_title')} intro={t('entry.reset_intro')} foot={<Link to="/sign-in">{t('entry.to_sign_in')}</Link>}>
       <form className={style.form} onSubmit={submit.onSubmit} noValidate>
         <NewPasswordField
-          label={t('entry.new_password')}
+          label={t('form.new_password')}
           value={password}
           onChange={setPassword}
           own={[]}
-          error={isTried && isShort ? t('entry.password_short') : undefined}
+          error={isTried && isShort ? t('form.password_short') : undefined}
         />
         <FormProblem error={submit.error} />
         {isSpent && <Link to="/forgot">{t('entry.new_link')}</Link>}

@@ -17,7 +17,7 @@ export function SignIn() {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [isTried, setTried] = useState(false)
-  const wrongEmail = isTried && !looksLikeEmail(email) ? t('entry.email_wrong') : undefined
+  const wrongEmail = isTried && !looksLikeEmail(email) ? t('form.email_wrong') : undefined
   const wrongPassword = isTried && !password ? t('entry.password_missing') : undefined
   const submit = useSubmit(async () => {
     setTried(true)
@@ -28,7 +28,7 @@ export function SignIn() {
   return (
     <EntryPage title={t('entry.sign_in_title')}>
       <form className={style.form} onSubmit={submit.onSubmit} noValidate>
-        <FormField label={t('entry.email')} error={wrongEmail} required>
+        <FormField label={t('form.email')} error={wrongEmail} required>
           <TextField
             type="email"
             inputMode="email"
@@ -39,7 +39,7 @@ export function SignIn() {
             spellCheck={false}
           />
         </FormField>
-        <FormField label={t('entry.password')} error={wrongPassword} required>
+        <FormField label={t('form.password')} error={wrongPassword} required>
           <TextField
             type="password"
             value={password}

@@ -23,10 +23,10 @@ export function Welcome() {
   const [workspace, setWorkspace] = useState('')
   const [isTried, setTried] = useState(false)
   const wrong = {
-    name: name.trim() ? undefined : t('entry.name_missing'),
-    email: looksLikeEmail(email) ? undefined : t('entry.email_wrong'),
-    password: [...password].length >= shortestPassword ? undefined : t('entry.password_short'),
-    workspace: workspace.trim() ? undefined : t('entry.workspace_missing'),
+    name: name.trim() ? undefined : t('form.name_missing'),
+    email: looksLikeEmail(email) ? undefined : t('form.email_wrong'),
+    password: [...password].length >= shortestPassword ? undefined : t('form.password_short'),
+    workspace: workspace.trim() ? undefined : t('form.workspace_missing'),
   }
   const submit = useSubmit(async () => {
     setTried(true)
@@ -39,10 +39,10 @@ export function Welcome() {
   return (
     <EntryPage title={t('entry.welcome_title')} intro={t('entry.welcome_intro')}>
       <form className={style.form} onSubmit={submit.onSubmit} noValidate>
-        <FormField label={t('entry.name')} error={shown.name} required>
+        <FormField label={t('form.own_name')} error={shown.name} required>
           <TextField value={name} onChange={setName} autoComplete="name" />
         </FormField>
-        <FormField label={t('entry.email')} error={shown.email} required>
+        <FormField label={t('form.email')} error={shown.email} required>
           <TextField
             type="email"
             inputMode="email"
@@ -53,8 +53,8 @@ export function Welcome() {
             spellCheck={false}
           />
         </FormField>
-        <NewPasswordField label={t('entry.password')} value={password} onChange={setPassword} own={[name, email, workspace]} error={shown.password} />
-        <FormField label={t('entry.workspace')} hint={t('entry.workspace_hint')} error={shown.workspace} required>
+        <NewPasswordField label={t('form.password')} value={password} onChange={setPassword} own={[name, email, workspace]} error={shown.password} />
+        <FormField label={t('form.workspace')} hint={t('entry.workspace_hint')} error={shown.workspace} required>
           <TextField value={workspace} onChange={setWorkspace} autoComplete="organization" />
         </FormField>
         <FormProblem error={submit.error} />

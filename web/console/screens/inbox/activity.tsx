@@ -1,3 +1,4 @@
+import type { Wording } from '../../../kit/intl.ts'
 import ArrowLeftRight from 'lucide-react/icons/arrow-left-right'
 import Check from 'lucide-react/icons/check'
 import Clock from 'lucide-react/icons/clock'
@@ -8,18 +9,17 @@ import Split from 'lucide-react/icons/split'
 import Tag from 'lucide-react/icons/tag'
 import UserPlus from 'lucide-react/icons/user-plus'
 import Users from 'lucide-react/icons/users'
-import { useIntl, type IntlShape } from 'react-intl'
 import type { TimelineItem } from '../../../../contract/conversation.ts'
 import type { Events } from '../../../../contract/events.ts'
 import { Icon, type LucideIcon } from '../../../kit/components/icon.tsx'
-import { useT, type Translate } from '../../../kit/i18n.tsx'
+import { useT, type Translate, useWording } from '../../../kit/i18n.tsx'
 import { agentNamed, teamNamed, useAgents, useTeams } from '../../store/directory.ts'
 import style from './feed.module.css'
 
 /** A change, as one quiet line: "Ravi assigned this to Anita · 14:02". */
 export function Activity({ item }: { item: TimelineItem }) {
   const t = useT()
-  const intl = useIntl()
+  const intl = useWording()
   // Names arrive later than the lines that need them.
   useAgents()
   useTeams()
@@ -39,7 +39,7 @@ type Payload<Name extends keyof Events> = Events[Name]
 type Words = [icon: LucideIcon, text: string]
 
 /** What happened in words; null for what a newer server tells and we cannot say. */
-function wordsOf({ activity, author }: TimelineItem, t: Translate, intl: IntlShape): Words | null {
+function wordsOf({ activity, author }: TimelineItem, t: Translate, intl: Wording): Words | null {
   if (!activity) return null
   const who = author.kind === 'system' ? t('inbox.activity.system') : author.name
   const of = <Name extends keyof Events>() => activity.payload as unknown as Payload<Name>

@@ -1,13 +1,13 @@
+import type { Wording } from '../../../kit/intl.ts'
 import Download from 'lucide-react/icons/download'
 import FileIcon from 'lucide-react/icons/file'
 import { useState } from 'react'
-import { useIntl, type IntlShape } from 'react-intl'
 import type { Attachment, TimelineItem } from '../../../../contract/conversation.ts'
 import { Button } from '../../../kit/components/button.tsx'
 import { Dialog } from '../../../kit/components/dialog.tsx'
 import { Icon } from '../../../kit/components/icon.tsx'
 import { UserText } from '../../../kit/components/user-text.tsx'
-import { useT } from '../../../kit/i18n.tsx'
+import { useT, useWording } from '../../../kit/i18n.tsx'
 import { useSay } from '../../actions/use-actions.ts'
 import { freshFileUrl } from '../../store/timelines.ts'
 import style from './feed.module.css'
@@ -35,7 +35,7 @@ export function Attachments({ item }: { item: TimelineItem }) {
 export function File({ file, conversationId }: { file: Attachment; conversationId: string }) {
   const t = useT()
   const say = useSay()
-  const intl = useIntl()
+  const intl = useWording()
   const [shown, setShown] = useState<string | null>(null)
   const isPicture = picture.test(file.contentType)
   const size = sizeWords(file.sizeBytes, intl)
@@ -93,7 +93,7 @@ function download(url: string, name: string): void {
 }
 
 /** "2.4 MB", in the reader's language. */
-export function sizeWords(bytes: number, intl: IntlShape): string {
+export function sizeWords(bytes: number, intl: Wording): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
   const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3))
   return intl.formatNumber(bytes / 1000 ** step, {

@@ -3,7 +3,6 @@ import Lock from 'lucide-react/icons/lock'
 import ShieldQuestion from 'lucide-react/icons/shield-question-mark'
 import UserPlus from 'lucide-react/icons/user-plus'
 import { useState } from 'react'
-import { useIntl } from 'react-intl'
 import type { TimelineItem } from '../../../../contract/conversation.ts'
 import { classes } from '../../../kit/classes.ts'
 import { Button } from '../../../kit/components/button.tsx'
@@ -11,7 +10,7 @@ import { ChannelGlyph, useChannel } from '../../../kit/components/channel-glyph.
 import { Chip } from '../../../kit/components/chip.tsx'
 import { Icon } from '../../../kit/components/icon.tsx'
 import { UserText } from '../../../kit/components/user-text.tsx'
-import { useT } from '../../../kit/i18n.tsx'
+import { useT, useWording } from '../../../kit/i18n.tsx'
 import { splitting } from '../../store/ui.ts'
 import { Attachments } from './attachments.tsx'
 import { Delivery } from './delivery.tsx'
@@ -23,7 +22,7 @@ import { Words } from './words.tsx'
 /** A message or a note: who, by what, when; the words; how far it got. */
 export function Bubble({ item, position, count, follows }: FeedItemProps) {
   const t = useT()
-  const intl = useIntl()
+  const intl = useWording()
   const { word } = useChannel(item.channel ?? '')
   const isNote = item.kind === 'note'
   const isQuiet = item.classification !== 'message'

@@ -1,10 +1,9 @@
-import { useIntl } from 'react-intl'
 import type { Conversation } from '../../../../contract/conversation.ts'
 import type { ReplyRoute } from '../../../../contract/contact.ts'
 import { Button } from '../../../kit/components/button.tsx'
 import { useChannel } from '../../../kit/components/channel-glyph.tsx'
 import { Menu, type MenuItem } from '../../../kit/components/menu.tsx'
-import { useT, useTOr, type Translate } from '../../../kit/i18n.tsx'
+import { useT, useTOr, type Translate, useWording } from '../../../kit/i18n.tsx'
 import ChevronDown from 'lucide-react/icons/chevron-down'
 import { replyRoutes } from '../../store/contacts.ts'
 import { changeDraft, useDraft } from '../../store/drafts.ts'
@@ -14,7 +13,7 @@ import { useSurface } from '../../store/ui.ts'
 export function ChannelPicker({ conversation }: { conversation: Conversation }) {
   const t = useT()
   const tOr = useTOr()
-  const intl = useIntl()
+  const intl = useWording()
   const surface = useSurface('channel')
   const { id } = conversation
   const routes = replyRoutes.use(id).value ?? []

@@ -1,8 +1,7 @@
-import { useIntl } from 'react-intl'
 import { Chip } from '../../../kit/components/chip.tsx'
 import { Progress } from '../../../kit/components/progress.tsx'
 import Paperclip from 'lucide-react/icons/paperclip'
-import { useT } from '../../../kit/i18n.tsx'
+import { useT, useWording } from '../../../kit/i18n.tsx'
 import { changeDraft, useDraft, type Mode } from '../../store/drafts.ts'
 import { sizeWords } from './attachments.tsx'
 import style from './composer.module.css'
@@ -11,7 +10,7 @@ import type { Uploads } from './use-uploads.ts'
 /** Files of the draft, and those on their way. */
 export function ComposerFiles({ conversationId, mode, uploads }: { conversationId: string; mode: Mode; uploads: Uploads }) {
   const t = useT()
-  const intl = useIntl()
+  const intl = useWording()
   const { attachments } = useDraft(conversationId, mode)
   if (attachments.length === 0 && uploads.list.length === 0) return null
   const problemWords = (problem: string) =>

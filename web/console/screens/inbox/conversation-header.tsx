@@ -6,7 +6,6 @@ import PencilLine from 'lucide-react/icons/pencil-line'
 import RotateCcw from 'lucide-react/icons/rotate-ccw'
 import UserRound from 'lucide-react/icons/user-round'
 import { useState } from 'react'
-import { useIntl } from 'react-intl'
 import type { Conversation } from '../../../../contract/conversation.ts'
 import { Button } from '../../../kit/components/button.tsx'
 import { Chip } from '../../../kit/components/chip.tsx'
@@ -14,7 +13,7 @@ import { IconButton } from '../../../kit/components/icon-button.tsx'
 import { Menu } from '../../../kit/components/menu.tsx'
 import { useNow } from '../../../kit/components/relative-time.tsx'
 import { UserText } from '../../../kit/components/user-text.tsx'
-import { useT } from '../../../kit/i18n.tsx'
+import { useT, useWording } from '../../../kit/i18n.tsx'
 import { resolve } from '../../actions/conversation.ts'
 import { conversationPath } from '../../actions/hands.ts'
 import { useRun } from '../../actions/use-actions.ts'
@@ -85,7 +84,7 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
 
 function StateChips({ conversation }: { conversation: Conversation }) {
   const t = useT()
-  const intl = useIntl()
+  const intl = useWording()
   const now = useNow()
   const { status, waitingSince, snoozedUntil, isDemo } = conversation
   const minutes = waitingSince && status === 'open' ? Math.floor((now.getTime() - Date.parse(waitingSince)) / 60_000) : null

@@ -5,7 +5,6 @@ import Mail from 'lucide-react/icons/mail'
 import Pencil from 'lucide-react/icons/pencil'
 import Phone from 'lucide-react/icons/phone'
 import { lazy, Suspense, useState } from 'react'
-import { useIntl } from 'react-intl'
 import type { Contact, Identity } from '../../../../contract/contact.ts'
 import { Avatar } from '../../../kit/components/avatar.tsx'
 import { FormField } from '../../../kit/components/form-field.tsx'
@@ -13,7 +12,7 @@ import { Icon, type LucideIcon } from '../../../kit/components/icon.tsx'
 import { IconButton } from '../../../kit/components/icon-button.tsx'
 import { TextArea } from '../../../kit/components/text-area.tsx'
 import { UserText } from '../../../kit/components/user-text.tsx'
-import { useT } from '../../../kit/i18n.tsx'
+import { useT, useWording } from '../../../kit/i18n.tsx'
 import { useSay } from '../../actions/use-actions.ts'
 import { call } from '../../api.ts'
 import { Link } from '../../router.tsx'
@@ -26,7 +25,7 @@ const CustomerForm = lazy(() => import('./customer-form.tsx'))
 /** Name, addresses with why we believe them, language, company, notes. */
 export function CustomerCard({ contact }: { contact: Contact }) {
   const t = useT()
-  const intl = useIntl()
+  const intl = useWording()
   const [isChanging, setIsChanging] = useState(false)
   const isVerified = contact.identities.some((identity) => identity.verifiedAt)
   const language = contact.language && languageName(contact.language, intl.locale)
@@ -66,7 +65,7 @@ const pictures: Record<Identity['kind'], LucideIcon> = { email: Mail, phone: Pho
 
 function IdentityLine({ identity }: { identity: Identity }) {
   const t = useT()
-  const intl = useIntl()
+  const intl = useWording()
   const { kind, address, evidence, verifiedAt } = identity
   const because = evidence.map((one) => `${t(`inbox.evidence.${one.kind}`)}, ${intl.formatDate(one.at, { dateStyle: 'medium' })}`).join('\n')
   const shown = kind === 'visitor' ? t('inbox.website_visitor') : address

@@ -1,11 +1,10 @@
 import { useState, type FormEvent } from 'react'
-import { useIntl } from 'react-intl'
 import type { Contact } from '../../../../contract/contact.ts'
 import { Button } from '../../../kit/components/button.tsx'
 import { FormField } from '../../../kit/components/form-field.tsx'
 import { Select } from '../../../kit/components/select.tsx'
 import { TextField } from '../../../kit/components/text-field.tsx'
-import { useT } from '../../../kit/i18n.tsx'
+import { useT, useWording } from '../../../kit/i18n.tsx'
 import { useSay } from '../../actions/use-actions.ts'
 import { call } from '../../api.ts'
 import { contacts } from '../../store/contacts.ts'
@@ -18,7 +17,7 @@ const languages = ['en', 'hi', 'te', 'ml', 'ta', 'pt', 'es']
 export default function CustomerForm({ contact, onDone }: { contact: Contact; onDone(): void }) {
   const t = useT()
   const say = useSay()
-  const intl = useIntl()
+  const intl = useWording()
   const [name, setName] = useState(contact.name)
   const [company, setCompany] = useState(contact.company ?? '')
   const [language, setLanguage] = useState(contact.language ?? '')

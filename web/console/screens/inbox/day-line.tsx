@@ -1,6 +1,5 @@
-import { useIntl } from 'react-intl'
 import { useNow } from '../../../kit/components/relative-time.tsx'
-import { useT } from '../../../kit/i18n.tsx'
+import { useT, useWording } from '../../../kit/i18n.tsx'
 import style from './feed.module.css'
 
 /** Are two instants on the same day of the reader's calendar? */
@@ -9,7 +8,7 @@ export const sameDay = (a: string | undefined, b: string): boolean => a !== unde
 /** Where a new day begins. */
 export function DayLine({ at }: { at: string }) {
   const t = useT()
-  const intl = useIntl()
+  const intl = useWording()
   const now = useNow()
   const date = new Date(at)
   const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1)

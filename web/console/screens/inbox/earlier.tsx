@@ -1,14 +1,13 @@
 import ChevronDown from 'lucide-react/icons/chevron-down'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import { useState } from 'react'
-import { useIntl } from 'react-intl'
 import type { Conversation } from '../../../../contract/conversation.ts'
 import { Button } from '../../../kit/components/button.tsx'
 import { ChannelGlyph } from '../../../kit/components/channel-glyph.tsx'
 import { Icon } from '../../../kit/components/icon.tsx'
 import { Skeleton } from '../../../kit/components/skeleton.tsx'
 import { UserText } from '../../../kit/components/user-text.tsx'
-import { useT } from '../../../kit/i18n.tsx'
+import { useT, useWording } from '../../../kit/i18n.tsx'
 import { conversationPath } from '../../actions/hands.ts'
 import { Link } from '../../router.tsx'
 import { contactConversations } from '../../store/contacts.ts'
@@ -49,7 +48,7 @@ export function EarlierConversations({ conversation }: { conversation: Conversat
 
 function Segment({ id }: { id: string }) {
   const t = useT()
-  const intl = useIntl()
+  const intl = useWording()
   const conversation = useConversation(id)
   const [isOpen, setIsOpen] = useState(false)
   if (!conversation) return null

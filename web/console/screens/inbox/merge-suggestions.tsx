@@ -1,12 +1,11 @@
 import Users from 'lucide-react/icons/users'
 import { useState } from 'react'
-import { useIntl } from 'react-intl'
 import type { Contact, MergeSuggestion } from '../../../../contract/contact.ts'
 import { Button } from '../../../kit/components/button.tsx'
 import { Card } from '../../../kit/components/card.tsx'
 import { Dialog } from '../../../kit/components/dialog.tsx'
 import { UserText } from '../../../kit/components/user-text.tsx'
-import { useT, useTOr } from '../../../kit/i18n.tsx'
+import { useT, useTOr, useWording } from '../../../kit/i18n.tsx'
 import { useSay } from '../../actions/use-actions.ts'
 import { call } from '../../api.ts'
 import { contactConversations, contacts, mergeSuggestions } from '../../store/contacts.ts'
@@ -95,7 +94,7 @@ function Compare({ contact, other, onClose }: { contact: Contact; other: MergeSu
 
 function Side({ contact }: { contact: Contact }) {
   const t = useT()
-  const intl = useIntl()
+  const intl = useWording()
   const rows: [string, string][] = [
     [t('inbox.name'), contact.name || '–'],
     [t('inbox.addresses'), contact.identities.map((one) => (one.kind === 'visitor' ? t('inbox.website_visitor') : one.address)).join('\n') || '–'],

@@ -25,16 +25,16 @@ export function Password({ email }: { email: string }) {
     showToast({ tone: 'success', message: t('me.password_changed') })
   })
   const isWrong = submit.error instanceof ApiProblem && submit.error.code === 'auth.wrong_password'
-  const reason = !current ? t('me.password_current_missing') : [...next].length < shortestPassword ? t('entry.password_short') : offline
+  const reason = !current ? t('me.password_current_missing') : [...next].length < shortestPassword ? t('form.password_short') : offline
   return (
-    <Card title={t('entry.password')}>
+    <Card title={t('form.password')}>
       <form className={style.stack} onSubmit={submit.onSubmit}>
         {/* Tells password stores whose password it is. */}
         <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
         <FormField label={t('me.password_current')} error={isWrong ? t('me.password_current_wrong') : undefined}>
           <TextField type="password" value={current} onChange={setCurrent} autoComplete="current-password" />
         </FormField>
-        <NewPasswordField label={t('entry.new_password')} value={next} onChange={setNext} own={[email]} />
+        <NewPasswordField label={t('form.new_password')} value={next} onChange={setNext} own={[email]} />
         <FormProblem error={isWrong ? null : submit.error} />
         <div className={style.actions}>
           <Button type="submit" busy={submit.busy} disabledReason={reason}>

@@ -21,22 +21,22 @@ export function Profile({ me }: { me: Me }) {
   const [name, setName] = useState(me.agent.name)
   const submit = useSubmit(async () => {
     setMe(await call('PATCH /me', { body: { name: name.trim() } }))
-    showToast({ tone: 'success', message: t('setup.saved') })
+    showToast({ tone: 'success', message: t('form.saved') })
   })
   return (
     <Card title={t('me.profile')}>
       <form className={style.stack} onSubmit={submit.onSubmit}>
-        <FormField label={t('entry.name')} hint={t('me.name_hint')}>
+        <FormField label={t('form.own_name')} hint={t('me.name_hint')}>
           <TextField value={name} onChange={setName} autoComplete="name" maxLength={120} />
         </FormField>
         <Facts>
-          <Fact word={t('entry.email')}>{me.agent.email}</Fact>
-          <Fact word={t('setup.role')}>{t(`setup.role_${me.agent.role}`)}</Fact>
+          <Fact word={t('form.email')}>{me.agent.email}</Fact>
+          <Fact word={t('form.role')}>{t(`form.role_${me.agent.role}`)}</Fact>
         </Facts>
         <FormProblem error={submit.error} />
         <div className={style.actions}>
-          <Button type="submit" busy={submit.busy} disabledReason={name.trim() ? offline : t('entry.name_missing')}>
-            {t('setup.save')}
+          <Button type="submit" busy={submit.busy} disabledReason={name.trim() ? offline : t('form.name_missing')}>
+            {t('form.save')}
           </Button>
         </div>
       </form>

@@ -34,7 +34,7 @@ export function Taste() {
   return (
     <Card title={t('me.look')}>
       <div className={style.grid}>
-        <FormField label={t('entry.language')}>
+        <FormField label={t('form.language')}>
           <Select value={locale} onChange={chooseLocale} choices={languages} />
         </FormField>
         <FormField label={t('me.theme')}>

@@ -19,14 +19,14 @@ export function CopyButton({ text, label, variant }: { text: string; label?: str
   }, [isCopied])
   const copy = async () => {
     if (await copyText(text)) setCopied(true)
-    else showToast({ tone: 'danger', message: t('setup.copy_failed') })
+    else showToast({ tone: 'danger', message: t('form.copy_failed') })
   }
   return (
     <>
       <Button icon={isCopied ? Check : Copy} variant={variant} size="compact" onClick={() => void copy()}>
-        {isCopied ? t('setup.copied') : (label ?? t('setup.copy'))}
+        {isCopied ? t('form.copied') : (label ?? t('form.copy'))}
       </Button>
-      <VisuallyHidden live>{isCopied ? t('setup.copied') : ''}</VisuallyHidden>
+      <VisuallyHidden live>{isCopied ? t('form.copied') : ''}</VisuallyHidden>
     </>
   )
 }

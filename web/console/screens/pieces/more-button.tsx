@@ -15,7 +15,7 @@ export function MoreButton({ onMore }: { onMore(): Promise<unknown> }) {
   return (
     <div className={style.more}>
       <Button variant="quiet" busy={busy} onClick={() => void load()}>
-        {t('setup.load_more')}
+        {t('form.load_more')}
       </Button>
     </div>
   )

@@ -8,8 +8,8 @@ export function useProblemText(): (error: unknown) => string {
   const tOr = useTOr()
   return useCallback(
     (error) => {
-      if (!(error instanceof ApiProblem)) return t('setup.problem.unknown')
-      return tOr(`setup.problem.${error.code}`, error.problem.title ?? t('setup.problem.unknown'))
+      if (!(error instanceof ApiProblem)) return t('form.problem.unknown')
+      return tOr(`form.problem.${error.code}`, error.problem.title ?? t('form.problem.unknown'))
     },
     [t, tOr],
   )

@@ -8,7 +8,7 @@ export function ShownOnce({ label, secret, children }: { label: string; secret: 
   const t = useT()
   return (
     <div className={style.stack}>
-      <Banner tone="attention">{children ?? t('setup.shown_once')}</Banner>
+      <Banner tone="attention">{children ?? t('form.shown_once')}</Banner>
       <CopyLine label={label} text={secret} />
     </div>
   )

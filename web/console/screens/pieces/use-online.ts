@@ -16,5 +16,5 @@ export const useOnline = (): boolean => useSyncExternalStore(subscribe, () => na
 /** Why nothing can be changed now, for `disabledReason`; undefined while we are online. */
 export function useOfflineReason(): string | undefined {
   const t = useT()
-  return useOnline() ? undefined : t('setup.offline_reason')
+  return useOnline() ? undefined : t('form.offline_reason')
 }

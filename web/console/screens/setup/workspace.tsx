@@ -32,19 +32,19 @@ function NameCard({ me }: { me: Me }) {
   const [name, setName] = useState(me.workspace.name)
   const submit = useSubmit(async () => {
     setMe(await call('PATCH /workspace', { body: { name: name.trim() } }))
-    showToast({ tone: 'success', message: t('setup.saved') })
+    showToast({ tone: 'success', message: t('form.saved') })
   })
-  const reason = name.trim() ? offline : t('entry.workspace_missing')
+  const reason = name.trim() ? offline : t('form.workspace_missing')
   return (
     <Card title={t('setup.workspace_name')}>
       <form className={style.stack} onSubmit={submit.onSubmit}>
-        <FormField label={t('entry.workspace')} hint={t('setup.workspace_name_hint')}>
+        <FormField label={t('form.workspace')} hint={t('setup.workspace_name_hint')}>
           <TextField value={name} onChange={setName} autoComplete="organization" />
         </FormField>
         <FormProblem error={submit.error} />
         <div className={style.actions}>
           <Button type="submit" variant="primary" busy={submit.busy} disabledReason={reason}>
-            {t('setup.save')}
+            {t('form.save')}
           </Button>
         </div>
       </form>

@@ -35,12 +35,12 @@ export function AddApi() {
       ) : (
         <Card>
           <form className={style.stack} onSubmit={submit.onSubmit}>
-            <FormField label={t('setup.name')} hint={t('setup.api_name_hint')}>
+            <FormField label={t('form.name')} hint={t('setup.api_name_hint')}>
               <TextField value={name} onChange={setName} maxLength={120} autoComplete="off" />
             </FormField>
             <FormProblem error={submit.error} />
             <div className={style.actions}>
-              <Button type="submit" variant="primary" busy={submit.busy} disabledReason={name.trim() ? offline : t('setup.needs_name')}>
+              <Button type="submit" variant="primary" busy={submit.busy} disabledReason={name.trim() ? offline : t('form.needs_name')}>
                 {t('setup.api_create')}
               </Button>
             </div>

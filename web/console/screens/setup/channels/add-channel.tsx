@@ -22,7 +22,7 @@ export function AddChannel() {
   return (
     <Screen title={t('setup.channel_add')} back={{ to: '/setup/channels', label: t('setup.channels') }}>
       {!may('inbox.change') ? (
-        <EmptyState title={t('setup.not_allowed')} />
+        <EmptyState title={t('form.not_allowed')} />
       ) : (
         <ul className={style.kinds}>
           {kinds.map((kind) => (

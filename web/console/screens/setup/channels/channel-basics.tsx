@@ -23,7 +23,7 @@ export function ChannelBasics({ inbox, onChange }: { inbox: Inbox; onChange(inbo
   const [teamId, setTeamId] = useState<string>(inbox.teamId ?? 'none')
   const submit = useSubmit(async () => {
     onChange(await call('PATCH /inboxes/:id', { params: { id: inbox.id }, body: { name: name.trim(), teamId: teamId === 'none' ? null : teamId } }))
-    showToast({ tone: 'success', message: t('setup.saved') })
+    showToast({ tone: 'success', message: t('form.saved') })
   })
   const choices = [
     { value: 'none', label: t('setup.no_team') },
@@ -33,7 +33,7 @@ export function ChannelBasics({ inbox, onChange }: { inbox: Inbox; onChange(inbo
     <Card title={t('setup.basics')}>
       <form className={style.stack} onSubmit={submit.onSubmit}>
         <div className={style.grid}>
-          <FormField label={t('setup.name')} hint={t('setup.channel_name_hint')}>
+          <FormField label={t('form.name')} hint={t('setup.channel_name_hint')}>
             <TextField value={name} onChange={setName} maxLength={120} autoComplete="off" />
           </FormField>
           <FormField label={t('setup.channel_team')} hint={t('setup.channel_team_hint')}>
@@ -42,8 +42,8 @@ export function ChannelBasics({ inbox, onChange }: { inbox: Inbox; onChange(inbo
         </div>
         <FormProblem error={submit.error} />
         <div className={style.actions}>
-          <Button type="submit" busy={submit.busy} disabledReason={name.trim() ? offline : t('setup.needs_name')}>
-            {t('setup.save')}
+          <Button type="submit" busy={submit.busy} disabledReason={name.trim() ? offline : t('form.needs_name')}>
+            {t('form.save')}
           </Button>
         </div>
       </form>

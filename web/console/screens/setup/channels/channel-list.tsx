@@ -35,7 +35,7 @@ export function ChannelList() {
     <Button
       icon={Plus}
       variant="primary"
-      disabledReason={may('inbox.change') ? offline : t('setup.not_allowed')}
+      disabledReason={may('inbox.change') ? offline : t('form.not_allowed')}
       onClick={() => go('/setup/channels/add')}
     >
       {t('setup.channel_add')}

@@ -37,7 +37,7 @@ export function ChatLook({ inbox, onChange }: { inbox: Inbox; onChange(inbox: In
   const submit = useSubmit(async () => {
     if (!site) return
     onChange(await call('PATCH /inboxes/:id', { params: { id: inbox.id }, body: { address: site.url, settings: { ...form, siteUrl: site.url } } }))
-    showToast({ tone: 'success', message: t('setup.saved') })
+    showToast({ tone: 'success', message: t('form.saved') })
   })
   const field = (name: keyof typeof form) => ({ value: form[name], onChange: (value: string) => setForm({ ...form, [name]: value }) })
   return (
@@ -50,7 +50,7 @@ export function ChatLook({ inbox, onChange }: { inbox: Inbox; onChange(inbox: In
           <FormField label={t('setup.site')} error={site ? undefined : t('setup.site_wrong')}>
             <TextField {...field('siteUrl')} inputMode="url" autoComplete="url" autoCapitalize="none" spellCheck={false} />
           </FormField>
-          <FormField label={t('entry.language')}>
+          <FormField label={t('form.language')}>
             <Select {...field('locale')} choices={languages} />
           </FormField>
           <FormField label={t('setup.contact_email')} hint={t('setup.contact_hint')} optional>
@@ -67,7 +67,7 @@ export function ChatLook({ inbox, onChange }: { inbox: Inbox; onChange(inbox: In
         <FormProblem error={submit.error} />
         <div className={style.actions}>
           <Button type="submit" busy={submit.busy} disabledReason={site ? offline : t('setup.site_wrong')}>
-            {t('setup.save')}
+            {t('form.save')}
           </Button>
         </div>
       </form>

@@ -59,7 +59,7 @@ export function EmailSetup({ inbox, onSaved, onDone }: EmailSetupProps) {
     <Card title={t('setup.mail_servers')}>
       <form className={style.stack} onSubmit={submit.onSubmit} noValidate>
         <div className={style.grid}>
-          <FormField label={t('setup.mail_address')} error={isTried && !isAddress ? t('entry.email_wrong') : undefined}>
+          <FormField label={t('setup.mail_address')} error={isTried && !isAddress ? t('form.email_wrong') : undefined}>
             <TextField
               type="email"
               inputMode="email"
@@ -88,7 +88,7 @@ export function EmailSetup({ inbox, onSaved, onDone }: EmailSetupProps) {
         <FormProblem error={submit.error} />
         <div className={style.actions}>
           <Button type="submit" variant={test.isGreen && onDone ? 'secondary' : 'primary'} busy={submit.busy} disabledReason={offline}>
-            {inbox && !test.steps ? t('setup.save_and_test') : test.steps && !test.isRunning ? t('setup.check_again') : t('setup.test')}
+            {inbox && !test.steps ? t('setup.save_and_test') : test.steps && !test.isRunning ? t('form.check_again') : t('setup.test')}
           </Button>
           {test.isGreen && onDone && (
             <Button variant="primary" onClick={onDone}>

@@ -39,7 +39,7 @@ export function IngestKey({ inbox, makeAtOnce = false }: { inbox: Inbox; makeAtO
         <FormProblem error={submit.error} />
         {!key && (
           <div className={style.actions}>
-            <Button busy={submit.busy} disabledReason={may('token.change') ? offline : t('setup.not_allowed')} onClick={() => void run()}>
+            <Button busy={submit.busy} disabledReason={may('token.change') ? offline : t('form.not_allowed')} onClick={() => void run()}>
               {t('setup.key_make')}
             </Button>
           </div>

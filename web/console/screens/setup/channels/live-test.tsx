@@ -1,13 +1,12 @@
 import CircleCheck from 'lucide-react/icons/circle-check'
 import CircleMinus from 'lucide-react/icons/circle-minus'
 import CircleX from 'lucide-react/icons/circle-x'
-import { useIntl } from 'react-intl'
 import type { z } from 'zod'
 import type { TestStep } from '../../../../../contract/api/inboxes.ts'
 import { Icon } from '../../../../kit/components/icon.tsx'
 import { Spinner } from '../../../../kit/components/spinner.tsx'
 import { VisuallyHidden } from '../../../../kit/components/visually-hidden.tsx'
-import { useT, useTOr } from '../../../../kit/i18n.tsx'
+import { useT, useTOr, useWording } from '../../../../kit/i18n.tsx'
 import { CopyButton } from '../../pieces/copy-line.tsx'
 import own from './channels.module.css'
 import { useFailureText } from './health.tsx'
@@ -31,7 +30,7 @@ export function LiveTest({ steps }: { steps: readonly Step[] }) {
 function Check({ step }: { step: Step }) {
   const t = useT()
   const tOr = useTOr()
-  const intl = useIntl()
+  const intl = useWording()
   const explain = useFailureText()
   const { why, fix } = explain(step.reason, step.fix)
   const name = tOr(`setup.step.${step.step}`, step.step)

@@ -21,7 +21,7 @@ export const rolesBelow = (role: Role): readonly Role[] => roles.slice(0, roles.
 function useRefusal(agent: Agent, me: Agent): string | undefined {
   const t = useT()
   const offline = useOfflineReason()
-  if (!roleMay(me.role, 'people.change')) return t('setup.not_allowed')
+  if (!roleMay(me.role, 'people.change')) return t('form.not_allowed')
   if (agent.id === me.id) return t('setup.not_yourself')
   if (agent.role === 'owner' && me.role !== 'owner') return t('setup.only_owners')
   return offline
@@ -41,7 +41,7 @@ export function AgentRow({ agent, me, onChange }: { agent: Agent; me: Agent; onC
     setBusy(false)
   }
   const setRole = (role: Role) =>
-    void change({ role }, { role: agent.role }, t('setup.role_changed', { name: agent.name, role: t(`setup.role_${role}`) }))
+    void change({ role }, { role: agent.role }, t('setup.role_changed', { name: agent.name, role: t(`form.role_${role}`) }))
   const setActive = (isDeactivated: boolean) =>
     void change(
       { isDeactivated },
@@ -49,7 +49,7 @@ export function AgentRow({ agent, me, onChange }: { agent: Agent; me: Agent; onC
       t(isDeactivated ? 'setup.deactivated_done' : 'setup.activated_done', { name: agent.name }),
     )
   const given = rolesBelow(me.role)
-  const choices = (given.includes(agent.role) ? given : roles).map((role) => ({ value: role, label: t(`setup.role_${role}`) }))
+  const choices = (given.includes(agent.role) ? given : roles).map((role) => ({ value: role, label: t(`form.role_${role}`) }))
   return (
     <li>
       <Avatar name={agent.name} id={agent.id} />
@@ -71,7 +71,7 @@ export function AgentRow({ agent, me, onChange }: { agent: Agent; me: Agent; onC
           </>
         ) : (
           <span title={refusal}>
-            <Chip>{t(`setup.role_${agent.role}`)}</Chip>
+            <Chip>{t(`form.role_${agent.role}`)}</Chip>
           </span>
         )}
       </span>

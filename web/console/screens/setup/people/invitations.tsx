@@ -35,7 +35,7 @@ export function Invitations() {
                 <span className={style.main}>
                   <span className={style.line}>
                     <span className={style.name}>{one.email}</span>
-                    <Chip>{t(`setup.role_${one.role}`)}</Chip>
+                    <Chip>{t(`form.role_${one.role}`)}</Chip>
                   </span>
                   <span className={style.meta}>
                     {t('setup.invited_at')} <RelativeTime at={one.createdAt} long />

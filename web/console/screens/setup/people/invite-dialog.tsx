@@ -65,7 +65,7 @@ export function InviteDialog({ me, onClose, onInvited }: { me: Agent; onClose():
             form="invite"
             variant="primary"
             busy={submit.busy}
-            disabledReason={looksLikeEmail(email) ? undefined : t('entry.email_wrong')}
+            disabledReason={looksLikeEmail(email) ? undefined : t('form.email_wrong')}
           >
             {t('setup.invite_send')}
           </Button>
@@ -73,14 +73,14 @@ export function InviteDialog({ me, onClose, onInvited }: { me: Agent; onClose():
       }
     >
       <form id="invite" className={style.stack} onSubmit={submit.onSubmit} noValidate>
-        <FormField label={t('entry.email')}>
+        <FormField label={t('form.email')}>
           <TextField type="email" inputMode="email" value={email} onChange={setEmail} autoComplete="off" autoCapitalize="none" spellCheck={false} />
         </FormField>
         <RadioGroup
-          label={t('setup.role')}
+          label={t('form.role')}
           value={role}
           onChange={(next) => setRole(next)}
-          choices={rolesBelow(me.role).map((value) => ({ value, label: t(`setup.role_${value}`), hint: t(`setup.role_${value}_hint`) }))}
+          choices={rolesBelow(me.role).map((value) => ({ value, label: t(`form.role_${value}`), hint: t(`setup.role_${value}_hint`) }))}
         />
         {options.length > 0 && (
           <FormField label={t('setup.teams')} optional>

@@ -46,7 +46,7 @@ export function Quarantine() {
       <Loaded of={page} rows={4}>
         {({ items, next }) =>
           items.length === 0 ? (
-            <EmptyState icon={MailCheck} title={t('setup.quarantine_empty')} action={<Button onClick={page.reload}>{t('setup.check_again')}</Button>}>
+            <EmptyState icon={MailCheck} title={t('setup.quarantine_empty')} action={<Button onClick={page.reload}>{t('form.check_again')}</Button>}>
               {t('setup.quarantine_empty_hint')}
             </EmptyState>
           ) : (
@@ -134,7 +134,7 @@ function QuarantineRow({ event, inbox, onView, onChange }: RowProps) {
         <Button
           size="compact"
           busy={isBusy}
-          disabledReason={may('quarantine.replay') ? offline : t('setup.not_allowed')}
+          disabledReason={may('quarantine.replay') ? offline : t('form.not_allowed')}
           onClick={() => void replay()}
         >
           {t('setup.replay')}

@@ -30,7 +30,7 @@ export function Replies() {
   const may = useMay()
   const replies = useLoad('replies', async (signal) => (await call('GET /saved-replies', {}, { signal })).items)
   const [edited, setEdited] = useState<SavedReply | 'new' | null>(null)
-  const reason = may('saved_reply.change') ? offline : t('setup.not_allowed')
+  const reason = may('saved_reply.change') ? offline : t('form.not_allowed')
   const write = (
     <Button variant="primary" disabledReason={reason} onClick={() => setEdited('new')}>
       {t('setup.reply_new')}
@@ -114,7 +114,7 @@ function ReplyList({ replies, reason, onEdit, onRemove }: ReplyListProps) {
                     aria-label={t('setup.edit_named', { name: reply.title })}
                     onClick={() => onEdit(reply)}
                   >
-                    {t('setup.edit')}
+                    {t('form.edit')}
                   </Button>
                   <Button
                     size="compact"

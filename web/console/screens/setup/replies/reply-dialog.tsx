@@ -31,7 +31,7 @@ export function ReplyDialog({ reply, onClose, onSaved }: ReplyDialogProps) {
     onSaved(reply ? await call('PATCH /saved-replies/:id', { params: { id: reply.id }, body }) : await call('POST /saved-replies', { body }))
     onClose()
   })
-  const reason = !title.trim() ? t('setup.needs_name') : !text.trim() ? t('setup.needs_text') : undefined
+  const reason = !title.trim() ? t('form.needs_name') : !text.trim() ? t('setup.needs_text') : undefined
   const languages = [{ value: 'any', label: t('setup.any_language') }, ...Object.entries(locales).map(([value, label]) => ({ value, label }))]
   return (
     <Dialog
@@ -43,13 +43,13 @@ export function ReplyDialog({ reply, onClose, onSaved }: ReplyDialogProps) {
         <>
           <Button onClick={onClose}>{t('kit.cancel')}</Button>
           <Button type="submit" form="reply" variant="primary" busy={submit.busy} disabledReason={reason}>
-            {t('setup.save')}
+            {t('form.save')}
           </Button>
         </>
       }
     >
       <form id="reply" className={style.stack} onSubmit={submit.onSubmit}>
-        <FormField label={t('setup.name')}>
+        <FormField label={t('form.name')}>
           <TextField value={title} onChange={setTitle} maxLength={120} autoComplete="off" />
         </FormField>
         <FormField label={t('setup.reply_text')}>
@@ -59,7 +59,7 @@ export function ReplyDialog({ reply, onClose, onSaved }: ReplyDialogProps) {
           <FormField label={t('setup.reply_shortcut')} hint={t('setup.reply_shortcut_hint')} optional>
             <TextField value={shortcut} onChange={setShortcut} maxLength={40} autoComplete="off" autoCapitalize="none" />
           </FormField>
-          <FormField label={t('entry.language')}>
+          <FormField label={t('form.language')}>
             <Select value={language} onChange={setLanguage} choices={languages} />
           </FormField>
         </div>

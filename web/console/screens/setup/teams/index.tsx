@@ -30,7 +30,7 @@ export function Teams() {
   })
   const [edited, setEdited] = useState<Team | 'new' | null>(null)
   const [leaving, setLeaving] = useState<Team | null>(null)
-  const reason = may('team.change') ? offline : t('setup.not_allowed')
+  const reason = may('team.change') ? offline : t('form.not_allowed')
   const add = (
     <Button variant="primary" disabledReason={reason} onClick={() => setEdited('new')}>
       {t('setup.team_new')}
@@ -106,7 +106,7 @@ function TeamRow({ team, agents, reason, onEdit, onRemove }: TeamRowProps) {
       </span>
       <span className={style.actions}>
         <Button size="compact" disabledReason={reason} aria-label={t('setup.edit_named', { name: team.name })} onClick={onEdit}>
-          {t('setup.edit')}
+          {t('form.edit')}
         </Button>
         <Button size="compact" variant="quiet" disabledReason={reason} aria-label={t('setup.remove_named', { name: team.name })} onClick={onRemove}>
           {t('kit.remove')}

@@ -47,14 +47,14 @@ export function TeamDialog({ team, agents, onClose, onSaved }: TeamDialogProps) 
       footer={
         <>
           <Button onClick={onClose}>{t('kit.cancel')}</Button>
-          <Button type="submit" form="team" variant="primary" busy={submit.busy} disabledReason={name.trim() ? undefined : t('setup.needs_name')}>
-            {t('setup.save')}
+          <Button type="submit" form="team" variant="primary" busy={submit.busy} disabledReason={name.trim() ? undefined : t('form.needs_name')}>
+            {t('form.save')}
           </Button>
         </>
       }
     >
       <form id="team" className={style.stack} onSubmit={submit.onSubmit}>
-        <FormField label={t('setup.name')}>
+        <FormField label={t('form.name')}>
           <TextField value={name} onChange={setName} maxLength={120} autoComplete="off" />
         </FormField>
         <FormField label={t('setup.members')}>

@@ -40,7 +40,7 @@ export function NewToken({ open, onOpenChange, onMade }: NewTokenProps) {
     submit.forget()
     onOpenChange(false)
   }
-  const reason = !name.trim() ? t('setup.needs_name') : chosen.length === 0 ? t('setup.needs_scope') : undefined
+  const reason = !name.trim() ? t('form.needs_name') : chosen.length === 0 ? t('setup.needs_scope') : undefined
   if (secret)
     return (
       <Dialog
@@ -74,7 +74,7 @@ export function NewToken({ open, onOpenChange, onMade }: NewTokenProps) {
       }
     >
       <form id="new-token" className={style.stack} onSubmit={submit.onSubmit}>
-        <FormField label={t('setup.name')} hint={t('setup.token_name_hint')}>
+        <FormField label={t('form.name')} hint={t('setup.token_name_hint')}>
           <TextField value={name} onChange={setName} autoComplete="off" maxLength={120} />
         </FormField>
         <fieldset className={style.stack}>

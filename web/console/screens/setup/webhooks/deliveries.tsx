@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { useIntl } from 'react-intl'
 import type { z } from 'zod'
 import type { WebhookDelivery } from '../../../../../contract/api/tools.ts'
 import { Button } from '../../../../kit/components/button.tsx'
@@ -10,7 +9,7 @@ import { RelativeTime } from '../../../../kit/components/relative-time.tsx'
 import { Select } from '../../../../kit/components/select.tsx'
 import { type Column, Table } from '../../../../kit/components/table.tsx'
 import { showToast } from '../../../../kit/components/toast.tsx'
-import { useT } from '../../../../kit/i18n.tsx'
+import { useT, useWording } from '../../../../kit/i18n.tsx'
 import { call } from '../../../api.ts'
 import { Loaded } from '../../pieces/loaded.tsx'
 import { MoreButton } from '../../pieces/more-button.tsx'
@@ -71,7 +70,7 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
                   title={filter === 'dead' ? t('setup.deliveries_none_dead') : t('setup.deliveries_empty')}
                   action={
                     filter === 'all' ? (
-                      <Button onClick={page.reload}>{t('setup.check_again')}</Button>
+                      <Button onClick={page.reload}>{t('form.check_again')}</Button>
                     ) : (
                       <Button onClick={() => setFilter('all')}>{t('setup.delivery_all')}</Button>
                     )
@@ -89,7 +88,7 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
 
 function useColumns(onChange: (delivery: Delivery) => void): Column<Delivery>[] {
   const t = useT()
-  const intl = useIntl()
+  const intl = useWording()
   return [
     { id: 'event', title: t('setup.delivery_event'), heads: true, render: (one) => one.eventName },
     { id: 'state', title: t('setup.delivery_state'), render: (one) => <Chip tone={tones[one.state]}>{t(`setup.delivery_${one.state}`)}</Chip> },

@@ -76,7 +76,7 @@ export function EndpointDialog({ endpoint, onClose, onSaved }: EndpointDialogPro
         <>
           <Button onClick={onClose}>{t('kit.cancel')}</Button>
           <Button type="submit" form="endpoint" variant="primary" busy={submit.busy} disabledReason={isUrl ? undefined : t('setup.needs_url')}>
-            {t('setup.save')}
+            {t('form.save')}
           </Button>
         </>
       }

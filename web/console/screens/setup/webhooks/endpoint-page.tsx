@@ -67,7 +67,7 @@ function EndpointCard({ endpoint, onChange }: { endpoint: Endpoint; onChange(end
         <p className={style.meta}>{endpoint.events.length === 0 ? t('setup.all_events') : endpoint.events.join(', ')}</p>
         <div className={style.actions}>
           <Button disabledReason={offline} onClick={() => setOpen('edit')}>
-            {t('setup.edit')}
+            {t('form.edit')}
           </Button>
           <Button disabledReason={offline} onClick={() => setOpen('rotate')}>
             {t('setup.secret_rotate')}
