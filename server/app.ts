@@ -205,7 +205,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
     isOnline: chat.isOnline,
   })
 
-  serveSse(http.fastify, feed, (request, fresh) => authenticator.authenticate(request.raw, fresh))
+  serveSse(http.fastify, { feed, presence, version, authenticate: (request, fresh) => authenticator.authenticate(request.raw, fresh) })
   await serveConsole(http.fastify, join(packageRoot, 'dist/web/console'))
 
   const subscribers: Subscriber[] = [

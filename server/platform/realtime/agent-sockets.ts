@@ -8,7 +8,7 @@ import { hostsAskedFor, isFromForeignPage } from '../http/origin.ts'
 import type { Log } from '../log.ts'
 import { mayBeTold, type Feed, type Hydrated } from './feed.ts'
 import { createHeartbeat } from './heartbeat.ts'
-import type { Presence } from './presence.ts'
+import { maySense, type Presence } from './presence.ts'
 
 export interface AgentCaller {
   workspaceId: WorkspaceId
@@ -96,6 +96,7 @@ export function createAgentSockets({ feed, presence, log, version, authenticate 
     if (client.socket.readyState !== client.socket.OPEN) return joined.leave()
     client.leave = joined.leave
     send(client, { type: 'ready', number: joined.number, version })
+    for (const { frame, audience } of presence.now(client.caller.workspaceId)) if (maySense(client.caller.actor, audience)) send(client, frame)
   }
 
   function handle(client: Client, frame: ClientFrame): void {
@@ -113,9 +114,7 @@ export function createAgentSockets({ feed, presence, log, version, authenticate 
   }
 
   const stopPresence = presence.onFrame((workspaceId, frame, audience) => {
-    for (const client of clients)
-      if (client.caller.workspaceId === workspaceId && mayBeTold(client.caller.actor, { audience, onlyAgentId: null } as Hydrated))
-        send(client, frame)
+    for (const client of clients) if (client.caller.workspaceId === workspaceId && maySense(client.caller.actor, audience)) send(client, frame)
   })
 
   async function open(request: IncomingMessage, socket: WebSocket): Promise<void> {

@@ -2,6 +2,7 @@ import type { ClientFrame, ServerFrame, WireEvent } from '../../../contract/real
 import { backOffMs } from './back-off.ts'
 import { cell } from './cell.ts'
 import { applyEvents } from './held.ts'
+import { canDial, openEvents, openSocket, type Line } from './line.ts'
 import { takePresence, takeTyping } from './presence.ts'
 import { currentMe, loadSession } from './session.ts'
 
@@ -26,13 +27,19 @@ export const onReload = (listener: () => void): (() => void) => add(reloadListen
 /** The connection is there again. */
 export const onLive = (listener: () => void): (() => void) => add(liveListeners, listener)
 
-let socket: WebSocket | null = null
+let line: Line | null = null
 let failures = 0
 let retry: ReturnType<typeof setTimeout> | undefined
+/** Sockets that ended before the server had said a word, one after the other: a proxy in between does not let them through. */
+let deadSockets = 0
+const mostDeadSockets = 2
+/** While the other way is in use, sockets are tried again, soon (the server may just have been starting) and then now and then (another network). */
+const soonMs = 60_000
+const nowAndThenMs = 10 * 60_000
+let dialling: ReturnType<typeof setTimeout> | undefined
 /** The last event applied. Null: nothing loaded yet. */
 let reached: number | null = null
 let version: string | null = null
-let heardAt = 0
 let watched: { conversationId: string; state: 'viewing' | 'writing' | 'idle' } | null = null
 
 /** Connects and stays connected until the page closes. Call once. */
@@ -41,15 +48,17 @@ export function startStream(): () => void {
   const beat = setInterval(keepAlive, 20_000)
   const hurry = () => {
     failures = 0
-    if (!socket) connect()
+    deadSockets = 0
+    if (!line) connect()
   }
   window.addEventListener('online', hurry)
   return () => {
     clearInterval(beat)
     clearTimeout(retry)
+    clearTimeout(dialling)
     window.removeEventListener('online', hurry)
-    const open = socket
-    socket = null
+    const open = line
+    line = null
     open?.close()
   }
 }
@@ -74,31 +83,58 @@ export function watch(conversationId: string | null, state: 'viewing' | 'writing
 
 export const tellTyping = (conversationId: string, isTyping: boolean): void => say({ type: 'typing', conversationId, isTyping })
 
-function say(frame: ClientFrame): void {
-  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame))
-}
+const say = (frame: ClientFrame): void => line?.say(frame)
 
 function connect(): void {
   clearTimeout(retry)
-  const opened = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/stream`)
-  socket = opened
-  opened.addEventListener('open', () => say({ type: 'hello', after: reached }))
-  opened.addEventListener('message', ({ data }) => {
-    heardAt = Date.now()
-    if (socket === opened) take(JSON.parse(String(data)) as ServerFrame)
+  const isSocket = deadSockets < mostDeadSockets
+  let isReady = false
+  const opened: Line = (isSocket ? openSocket : openEvents)({
+    after: reached,
+    onFrame(frame) {
+      if (line !== opened) return
+      if (!isReady) {
+        isReady = true
+        if (isSocket) deadSockets = 0
+        else dialAgain(soonMs)
+      }
+      take(frame)
+    },
+    onEnd(isSignedOut) {
+      if (line !== opened) return
+      line = null
+      if (isSignedOut) return void loadSession()
+      connection.set((now) => (now.state === 'live' ? { state: 'lost', since: Date.now() } : now))
+      if (isReady) deadSockets = 0
+      else deadSockets = isSocket ? deadSockets + 1 : 0
+      // Where no socket gets through, the other way is tried at once.
+      retry = setTimeout(connect, deadSockets === mostDeadSockets ? 0 : backOffMs(failures++, Math.random()))
+    },
   })
-  opened.addEventListener('close', ({ code }) => {
-    if (socket !== opened) return
-    socket = null
-    if (code === 4401) return void loadSession()
-    connection.set((now) => (now.state === 'live' ? { state: 'lost', since: Date.now() } : now))
-    retry = setTimeout(connect, backOffMs(failures++, Math.random()))
-  })
+  line = opened
+}
+
+function dialAgain(afterMs: number): void {
+  clearTimeout(dialling)
+  dialling = setTimeout(async () => {
+    if (deadSockets < mostDeadSockets) return
+    if (!(await canDial())) return dialAgain(nowAndThenMs)
+    deadSockets = 0
+    hangUp()
+  }, afterMs)
+}
+
+/** Leaves the line in use for another, without a word to the screen: what is missed is asked for. */
+function hangUp(): void {
+  const left = line
+  line = null
+  left?.close()
+  connect()
 }
 
 function keepAlive(): void {
   // Two beats without a word: the line is dead though nobody has told us (a laptop that slept, a changed network).
-  if (socket?.readyState === WebSocket.OPEN && Date.now() - heardAt > 45_000) return socket.close()
+  if (line && Date.now() - line.heardAt() > 45_000) return hangUp()
   say({ type: 'ping' })
   if (watched) say({ type: 'watch', ...watched })
 }
