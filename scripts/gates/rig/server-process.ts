@@ -22,17 +22,26 @@ export class ServerProcess {
   userId = ''
   /** Ends of the process that nobody here asked for. */
   readonly unexpectedExits: string[] = []
-  /** What it wrote to stdout and stderr, the newest 200 kB. */
+  /** What it wrote to stdout and stderr, the newest 200 kB unless told. */
   output = ''
   isUp = false
-  private port = 0
+  private port: number
   private child: ChildProcess | null = null
   private ended: Promise<void> = Promise.resolve()
   private isKillExpected = false
   private readonly logLevel: string
+  private readonly mostOutput: number
 
-  constructor({ logLevel = 'error' }: { logLevel?: string } = {}) {
+  /** `keepsOutput`: all that it writes, for a gate that searches it. `port`: one that must be known before the start. */
+  constructor({ logLevel = 'error', keepsOutput = false, port = 0 }: { logLevel?: string; keepsOutput?: boolean; port?: number } = {}) {
     this.logLevel = logLevel
+    this.mostOutput = keepsOutput ? 50_000_000 : 200_000
+    this.port = port
+  }
+
+  /** Its address, also before it is up. */
+  get ownUrl(): string {
+    return `http://127.0.0.1:${this.port}`
   }
 
   /** Starts it and returns the milliseconds until it was ready, or null when it died on the way (a failpoint). */
@@ -61,7 +70,7 @@ export class ServerProcess {
     )
     const isReady = new Promise<boolean>((resolve) => {
       const listen = (chunk: Buffer) => {
-        this.output = (this.output + chunk).slice(-200_000)
+        this.output = (this.output + chunk).slice(-this.mostOutput)
         const found = /Samvad is ready at (\S+)/.exec(String(chunk))
         if (!found) return
         this.url = found[1]!
@@ -69,7 +78,7 @@ export class ServerProcess {
         resolve(true)
       }
       child.stdout!.on('data', listen)
-      child.stderr!.on('data', (chunk) => (this.output = (this.output + chunk).slice(-200_000)))
+      child.stderr!.on('data', (chunk) => (this.output = (this.output + chunk).slice(-this.mostOutput)))
       void this.ended.then(() => resolve(false))
     })
     const ready = await Promise.race([isReady, new Promise<boolean>((resolve) => setTimeout(resolve, 60_000, false).unref())])
@@ -172,7 +181,8 @@ export class ServerProcess {
   }
 }
 
-function freePort(): Promise<number> {
+/** A port of loopback that nobody uses now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once('error', reject)

@@ -18,6 +18,15 @@ export async function findStanding(ctx: Context, inboxId: string, visitorId: str
   return row ?? null
 }
 
+/** Which of these inboxes take no visitors: switched off, or removed. */
+export async function closedChats(ctx: Context, inboxIds: string[]): Promise<string[]> {
+  const rows = await ctx.sql.many<{ id: string }>(
+    `select id from inboxes where workspace_id = $1 and id = any($2::uuid[]) and not (is_enabled and removed_at is null)`,
+    [ctx.workspaceId, inboxIds],
+  )
+  return rows.map((row) => row.id)
+}
+
 /** Available agents with a session used in the last five minutes. */
 export async function countAvailable(ctx: Context): Promise<number> {
   const row = await ctx.sql.one<{ count: number }>(

@@ -118,6 +118,19 @@ test('what was missed comes after the number one had, and nothing of others', as
   other.close()
 })
 
+test('a chat that is switched off lets go of its visitors, another one keeps its own', async () => {
+  const [off, on] = [await t.makeChat(), await t.makeChat()]
+  const [leaves, stays] = await Promise.all([off, on].map(async ({ key }) => open((await t.visit(key)).body.token)))
+  await leaves!.next('ready')
+  await stays!.next('ready')
+  await t.call('PATCH', `/inboxes/${on.id}`, { body: { name: 'Another name' } })
+  await t.call('PATCH', `/inboxes/${off.id}`, { body: { isEnabled: false } })
+  assert.equal(await leaves!.closed, 4401)
+  stays!.send({ type: 'ping' })
+  await stays!.next('pong')
+  stays!.close()
+})
+
 test('typing goes both ways, within one conversation', async () => {
   const { key } = await t.makeChat()
   const { token } = (await t.visit(key)).body

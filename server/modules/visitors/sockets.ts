@@ -85,7 +85,7 @@ export function createVisitorSockets(options: VisitorSocketsOptions): VisitorSoc
   async function hello(socket: WebSocket, token: string, after: number | null): Promise<Client | null> {
     const caller = await options.authenticate(token)
     if (!caller) return (socket.close(4401, 'token'), null)
-    const client: Client = { socket, token, caller, conversationIds: new Set(), presentAt: 0, typedAt: 0, leave() {}, send: (frame) => send(client, frame), refresh: () => refresh(client) } // oxfmt-ignore
+    const client: Client = { socket, token, caller, conversationIds: new Set(), presentAt: 0, typedAt: 0, leave() {}, send: (frame) => send(client, frame), refresh: () => refresh(client), turnAway: () => socket.close(4401, 'token') } // oxfmt-ignore
     clients.add(client)
     // First listen, then look back: what falls in between comes twice, which a client bears.
     client.leave = await switchboard.join(client)

@@ -6,7 +6,7 @@ import type { Feed, Hydrated } from '../../platform/realtime/feed.ts'
 import type { FileLinks } from '../conversations/index.ts'
 import type { VisitorCaller } from './authenticate.ts'
 import { toVisitorMessages } from './messages.ts'
-import { messagesSeenBy, visitorsOfMessages } from './queries.ts'
+import { closedChats, messagesSeenBy, visitorsOfMessages } from './queries.ts'
 
 /** Somebody who is to be told what changes for their visitor. */
 export interface Listener {
@@ -15,6 +15,8 @@ export interface Listener {
   send(frame: VisitorFrame): void
   /** Looks up again who the visitor is: their first words, or a merge, have changed it. */
   refresh(): Promise<void>
+  /** The chat they came by takes nobody any more. */
+  turnAway(): void
 }
 
 export interface Switchboard {
@@ -37,12 +39,19 @@ export function createSwitchboard({ database, feed, links, log }: { database: Da
 
   async function pass(workspaceId: WorkspaceId, line: Line, batch: Hydrated[], number: number): Promise<void> {
     const changes = readBatch(batch)
+    if (changes.inboxIds.size > 0) await turnAway(workspaceId, line, [...changes.inboxIds])
     await refreshChanged(workspaceId, line, changes)
     const concerned = [...line.listeners].filter(({ caller: { actor }, conversationIds }) => actor.identityId && (changes.contactIds.has(actor.id!) || changes.conversationIds.some((id) => conversationIds.has(id)))) // oxfmt-ignore
     if (concerned.length === 0) return
     await tellMessages(workspaceId, concerned, [...changes.messageIds], changes.gone, number)
     for (const { conversationId, messageId } of changes.seen)
       for (const listener of concerned) if (listener.conversationIds.has(conversationId)) listener.send({ type: 'seen', messageId })
+  }
+
+  /** A chat that was switched off or removed ends at once for whoever has it open, as their tokens do. */
+  async function turnAway(workspaceId: WorkspaceId, line: Line, changedIds: string[]): Promise<void> {
+    const closed = new Set(await database.read(workspaceId, system, (ctx) => closedChats(ctx, changedIds)))
+    if (closed.size > 0) for (const listener of line.listeners) if (closed.has(listener.caller.actor.inboxId)) listener.turnAway()
   }
 
   /** First words give a visitor an identity; a merge gives them another contact, and with it other messages. */
@@ -137,12 +146,13 @@ interface Changes {
   movedContactIds: Set<string>
   openedFor: Set<string>
   seen: { conversationId: string; messageId: string }[]
+  inboxIds: Set<string>
   last: number
 }
 
 /** What of a batch concerns visitors at all. */
 function readBatch(batch: Hydrated[]): Changes {
-  const changes: Changes = { messageIds: new Set(), chatIds: [], gone: [], contactIds: new Set(), conversationIds: [], movedContactIds: new Set(), openedFor: new Set(), seen: [], last: batch.at(-1)?.wire.number ?? 0 } // oxfmt-ignore
+  const changes: Changes = { messageIds: new Set(), chatIds: [], gone: [], contactIds: new Set(), conversationIds: [], movedContactIds: new Set(), openedFor: new Set(), seen: [], inboxIds: new Set(), last: batch.at(-1)?.wire.number ?? 0 } // oxfmt-ignore
   for (const { wire, contactId } of batch) {
     if (wire.name === 'message.received' || wire.name === 'message.written') changes.messageIds.add(wire.payload.messageId)
     else if (wire.name === 'message.delivery_changed') {
@@ -155,6 +165,7 @@ function readBatch(batch: Hydrated[]): Changes {
     else if (wire.name === 'contact.merged') changes.movedContactIds.add(wire.payload.contactId).add(wire.payload.intoId)
     else if (wire.name === 'contact.unmerged') changes.movedContactIds.add(wire.payload.contactId).add(wire.payload.fromId)
     else if (wire.name === 'contact.identity_added') changes.movedContactIds.add(wire.payload.contactId)
+    else if (wire.name === 'inbox.changed' || wire.name === 'inbox.removed') changes.inboxIds.add(wire.payload.inboxId)
     else if (wire.name === 'conversation.merged' && contactId) changes.openedFor.add(contactId)
     else continue
     if (wire.name === 'message.received' && wire.payload.channel === 'chat') changes.chatIds.push(wire.payload.messageId)
