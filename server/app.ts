@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { FastifyRequest } from 'fastify'
 import pg from 'pg'
 import type { ConversationId, MessageId, WorkspaceId } from '../contract/ids.ts'
-import type { Host } from './connectors/connector.ts'
-import { connectors } from './connectors/registry.ts'
+import type { Connector, Host } from './connectors/connector.ts'
+import { connectors as builtIn } from './connectors/registry.ts'
 import { hydrateEvents, serveConversations, visibleConversation, wakeConversation } from './modules/conversations/index.ts'
 import {
   canSendMail,
@@ -78,6 +78,8 @@ export interface AppOptions {
   clock?: Clock
   /** True while the disk has no room for more: reading goes on, taking in stops. */
   isDiskLow?: () => boolean
+  /** Those of this repository unless told. */
+  connectors?: ReadonlyMap<string, Connector>
 }
 
 export type App = Awaited<ReturnType<typeof createApp>>
@@ -85,7 +87,15 @@ export type App = Awaited<ReturnType<typeof createApp>>
 const system = { kind: 'system', name: 'samvad' } as const
 
 /** The one place that knows every module, connector and language, and ties them together. Nothing runs until `start`. */
-export async function createApp({ connectionString, settings, keys, log, clock = systemClock, isDiskLow = () => false }: AppOptions) {
+export async function createApp({
+  connectionString,
+  settings,
+  keys,
+  log,
+  clock = systemClock,
+  isDiskLow = () => false,
+  connectors = builtIn,
+}: AppOptions) {
   const bus = createBus(log)
   const database = createDatabase({ connectionString, clock, bus, log })
   const owner = new pg.Pool({ connectionString, max: 20, application_name: 'samvad-jobs' })
@@ -155,7 +165,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
     publicUrl,
     onFirstOwner: async (workspaceId) => (settings.demo ? demo.load(workspaceId) : undefined),
   })
-  serveConversations(http, links)
+  serveConversations(http, links, (connector) => connectors.get(connector)?.capabilities)
   serveInboxes(http, inboxes)
   serveInboxSetUp({ http, database, inboxes, connectors, keys, clock, hostOf, reach, publicUrl, authenticate })
   serveContacts(http, searchKey)
@@ -318,7 +328,7 @@ export async function createApp({ connectionString, settings, keys, log, clock =
       const loop = startSubscribers(database, bus, subscribers, workspaces, log)
       const worker = await startWorker(owner, jobs, log)
       const stopHeartbeat = startHeartbeat(owner, randomUUID(), [...settings.roles], worker.workerIds, log)
-      const pollers = startPollers({ database, owner, bus, log, inboxes, writer, hostOf, allWorkspaces: workspaces })
+      const pollers = startPollers({ database, connectionString, connectors, bus, log, inboxes, writer, hostOf, allWorkspaces: workspaces })
       const stopMaintenance = startMaintenance({ database, owner, files, allWorkspaces: workspaces, log })
       const smtp = settings.smtpPort === null ? null : await startSmtpIntake({ database, writer, log, host: settings.host, port: settings.smtpPort })
       loops = { intake, subscribers: loop, worker, pollers, smtp, stopHeartbeat, stopMaintenance }

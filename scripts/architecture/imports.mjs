@@ -17,7 +17,8 @@ export function readImports(files) {
 }
 
 const isTest = (path) =>
-  /\.test\.tsx?$|\/test-server\.ts$|\/testing\/|\/simulator\/|\/fixtures\/|\/samples\//.test(path) || /^(e2e|bench|scripts)\//.test(path)
+  /\.test\.tsx?$|\/test-server\.ts$|\/contract-test(?:-\w+)?\.ts$|\/testing\/|\/simulator\/|\/fixtures\/|\/samples\//.test(path) ||
+  /^(e2e|bench|scripts)\//.test(path)
 const moduleOf = (path) => /^server\/modules\/([^/]+)\//.exec(path)?.[1]
 const connectorOf = (path) => /^server\/connectors\/([^/]+)\//.exec(path)?.[1]
 

@@ -10,6 +10,15 @@ export interface RawInbound {
   receivedAt: Date
 }
 
+/** JSON of a raw body; undefined when it is none, which no schema takes. */
+export function readJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body))
+  } catch {
+    return undefined
+  }
+}
+
 /** A person's address as a connector sees it. */
 export interface Sender {
   kind: 'email' | 'phone' | 'visitor' | 'external'
@@ -110,10 +119,10 @@ export interface OutboundMessage {
   writtenAt: Date
 }
 
-/** Thrown by `send`. `retry`: later, never, or unknown (it may have gone out: never send blindly again where the channel has no idempotency). */
+/** Thrown by `send`. `set_up`: the inbox has nothing to send by. `retry`: later, never, or unknown (it may have gone out: never send blindly again where the channel has no idempotency). */
 export class SendError extends Error {
   readonly retry: 'later' | 'never' | 'unknown'
-  readonly fault: 'recipient' | 'credentials' | 'policy' | 'server' | 'network' | 'content' | 'too_large'
+  readonly fault: 'recipient' | 'credentials' | 'set_up' | 'policy' | 'server' | 'network' | 'content' | 'too_large'
   readonly code: string | null
   constructor(retry: SendError['retry'], fault: SendError['fault'], code: string | null, text: string) {
     super(text)
@@ -160,6 +169,7 @@ export interface PollHost extends Host {
 
 export interface Capabilities {
   longestText: { count: number; unit: 'characters' | 'bytes' | 'graphemes' } | null
+  /** Of one message together; null: none. */
   attachments: { maxBytes: number; maxCount: number } | null
   receipts: readonly ('delivered' | 'read')[]
   hasTyping: boolean
@@ -203,6 +213,8 @@ export interface Connector<Settings = Record<string, unknown>> {
   send: ((message: OutboundMessage, settings: Settings, host: Host) => Promise<{ externalId: string | null; detail: string | null }>) | null
   /** Fixes the provider id before sending, where the protocol lets us (Message-ID). */
   externalIdFor?(ids: { conversationId: string; messageId: string }, host: Pick<Host, 'inbox' | 'secretFor'>): string
+  /** What the settings (secrets may be left out) lack, as a key of the interface texts, and whether there is anything to ask the provider for. */
+  readiness?(settings: Settings): { isPolled: boolean; lacks: string | null }
   /** Runs until the signal; for providers that are asked instead of calling us. */
   poll?(settings: Settings, host: PollHost): Promise<void>
   test?(settings: Settings, host: Host): Promise<TestStep[]>

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AgentId, WorkspaceId } from '../../contract/ids.ts'
 import { createApp, type App } from '../app.ts'
+import type { Connector } from '../connectors/connector.ts'
 import { createOwner } from '../modules/people/index.ts'
 import type { AgentActor } from '../platform/context.ts'
 import { createLog } from '../platform/log.ts'
@@ -31,7 +32,16 @@ export interface TestApp {
 }
 
 /** The whole server on a database of its own, with background work running, and a clock that tests move. */
-export async function startTestApp(options: { roles?: string; startWork?: boolean; logLevel?: string } = {}): Promise<TestApp> {
+export async function startTestApp(
+  options: {
+    roles?: string
+    startWork?: boolean
+    logLevel?: string
+    /** Gets the log's lines instead of stdout. */
+    logTo?: (line: string) => void
+    connectors?: ReadonlyMap<string, Connector>
+  } = {},
+): Promise<TestApp> {
   const clone = await cloneDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'samvad-test-'))
   const settings = readSettings(
@@ -43,8 +53,9 @@ export async function startTestApp(options: { roles?: string; startWork?: boolea
     connectionString: clone.url,
     settings,
     keys: await loadInstanceKeys(dataDir, {}),
-    log: createLog(settings.logLevel),
+    log: createLog(settings.logLevel, options.logTo && { write: options.logTo }),
     clock,
+    ...(options.connectors ? { connectors: options.connectors } : {}),
   })
   if (options.startWork !== false) await app.start()
   const another = async (name: string) => {

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { Connector, InboundItem } from '../connector.ts'
+import { readJson, type Connector, type InboundItem } from '../connector.ts'
 
 const StoredCall = z.object({
   externalId: z.string(),
   from: z.object({ id: z.string(), name: z.string(), email: z.string().optional() }),
   text: z.string(),
-  at: z.string().optional(),
+  at: z.iso.datetime().optional(),
 })
 
 const settings = z.object({})
@@ -17,7 +17,7 @@ export const api: Connector<z.infer<typeof settings>> = {
   settings,
   capabilities: {
     longestText: { count: 100_000, unit: 'characters' },
-    attachments: null,
+    attachments: { maxBytes: 25 * 1024 * 1024, maxCount: 50 },
     receipts: [],
     hasTyping: false,
     canStart: false,
@@ -27,7 +27,7 @@ export const api: Connector<z.infer<typeof settings>> = {
     costClass: 'free',
   },
   receive(raw): InboundItem[] {
-    const call = StoredCall.safeParse(JSON.parse(new TextDecoder().decode(raw.body)))
+    const call = StoredCall.safeParse(readJson(raw.body))
     if (!call.success) return [{ kind: 'unreadable', reason: 'not a message of the api connector' }]
     const { externalId, from, text, at } = call.data
     return [

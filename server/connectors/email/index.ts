@@ -2,6 +2,7 @@ import type { Connector } from '../connector.ts'
 import { discover, oauth } from './oauth-set-up.ts'
 import { poll } from './poll.ts'
 import { receive } from './receive.ts'
+import { readiness } from './readiness.ts'
 import { externalIdFor, send } from './send.ts'
 import { settings, type EmailSettings } from './settings.ts'
 import { test } from './test.ts'
@@ -26,6 +27,7 @@ export const email: Connector<EmailSettings> = {
   receive,
   send,
   externalIdFor,
+  readiness,
   poll,
   test,
   discover,

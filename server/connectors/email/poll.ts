@@ -4,10 +4,10 @@ import { watchMailbox } from './imap/watch-mailbox.ts'
 import { imapSettingsOf } from './servers.ts'
 import type { EmailSettings } from './settings.ts'
 
-/** Watches the inbox's mailbox until the signal. Without an IMAP server there is nothing to watch. */
+/** Watches the inbox's mailbox until the signal. Without a server there is nothing to watch, and without a way to sign in nobody to watch as. */
 export async function poll(settings: EmailSettings, host: PollHost): Promise<void> {
   const imap = imapSettingsOf(settings, host)
-  if (!imap) return host.health('ok', null)
+  if (!imap) return settings.imapHost ? host.health('needs_attention', 'mail.no_sign_in') : host.health('ok', null)
   const store = (raw: Uint8Array, receivedAt: Date, key: string) => host.store({ headers: {}, body: raw, receivedAt }, key)
   await watchMailbox(imap, host.cursor as MailboxCursor | null, {
     signal: host.signal,

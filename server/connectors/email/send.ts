@@ -85,7 +85,7 @@ export async function send(
   host: Host,
 ): Promise<{ externalId: string | null; detail: string | null }> {
   const smtp = smtpSettingsOf(settings, host)
-  if (!smtp) throw new SendError('never', 'credentials', null, 'This inbox has no server to send by.')
+  if (!smtp) throw new SendError('never', 'set_up', null, 'No server to send by is set up for this inbox.')
   try {
     const sent = await sendMail(smtp, await composeMail(message, settings, host), host.signal)
     return { externalId: null, detail: sent.response }

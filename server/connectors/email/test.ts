@@ -10,7 +10,9 @@ export async function test(settings: EmailSettings, host: Host): Promise<TestSte
   const imap = imapSettingsOf(settings, host)
   const smtp = smtpSettingsOf(settings, host)
   return Promise.all([
-    imap ? timed('mail.receive', () => testMailbox(imap, host.signal)) : skipped('mail.receive', 'mail.no_imap'),
+    imap
+      ? timed('mail.receive', () => testMailbox(imap, host.signal))
+      : skipped('mail.receive', settings.imapHost ? 'mail.no_sign_in' : 'mail.no_imap'),
     smtp ? timed('mail.send', () => testSmtp(smtp, host.signal)) : skipped('mail.send', 'mail.no_smtp'),
   ])
 }

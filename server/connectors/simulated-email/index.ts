@@ -18,7 +18,7 @@ type SimulatedEmailSettings = z.infer<typeof settings>
  * connector by the registry, since connectors do not know each other.
  */
 export function simulateEmail<Settings extends object>(email: Connector<Settings>): Connector<SimulatedEmailSettings & Settings> {
-  const { poll: _, oauth: __, discover: ___, ...rest } = email as Connector<SimulatedEmailSettings & Settings>
+  const { poll: _, oauth: __, discover: ___, readiness: ____, ...rest } = email as Connector<SimulatedEmailSettings & Settings>
   return {
     ...rest,
     name: 'simulated-email',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Connector, InboundItem } from '../connector.ts'
+import { readJson, type Connector, type InboundItem } from '../connector.ts'
 
 /** What the chat stores for one message of a visitor; written by our own route after the token was checked, so it is believed. */
 export const StoredWords = z.object({
@@ -54,7 +54,7 @@ export const webChat: Connector<WebChatSettings> = {
     costClass: 'free',
   },
   receive(raw): InboundItem[] {
-    const words = StoredWords.safeParse(JSON.parse(new TextDecoder().decode(raw.body)))
+    const words = StoredWords.safeParse(readJson(raw.body))
     if (!words.success) return [{ kind: 'unreadable', reason: 'not words of a visitor' }]
     const { clientKey, visitorId, name, language, text, files, writtenAt, wantsPerson, isUnproven } = words.data
     return [

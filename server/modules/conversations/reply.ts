@@ -2,6 +2,7 @@ import type { Address, TimelineItem } from '../../../contract/conversation.ts'
 import type { ConversationId, MessageId } from '../../../contract/ids.ts'
 import type { Context } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
+import { checkFits, connectorOf, type CapabilitiesOf } from './capabilities.ts'
 import { holdSecondsOf } from './conversation.ts'
 import type { FileLinks } from './file-links.ts'
 import { lockVisibleConversation } from './queries.ts'
@@ -29,9 +30,15 @@ export interface ReplyInput {
 /**
  * Answers the contact. The same `clientKey` again returns the message it made. The first to answer an unassigned conversation takes it.
  * Emits `message.written`, and `conversation.channel_changed`, `conversation.assigned`, status events as they apply.
- * Errors: `reply.empty`, `conversation.newer_message` (with `newer`), `reply.no_route`, `reply.unreachable`, `conversation.not_found`.
+ * Errors: `reply.empty`, `conversation.newer_message` (with `newer`), `reply.no_route`, `reply.unreachable`, `conversation.not_found`, those of `checkFits`.
  */
-export async function reply(ctx: Context, id: string, input: ReplyInput, links: FileLinks): Promise<TimelineItem> {
+export async function reply(
+  ctx: Context,
+  id: string,
+  input: ReplyInput,
+  links: FileLinks,
+  capabilitiesOf: CapabilitiesOf = () => undefined,
+): Promise<TimelineItem> {
   const agent = actingAgent(ctx)
   const conversation = await lockVisibleConversation(ctx, id)
   const known = await findByClientKey(ctx, id, input.clientKey)
@@ -39,6 +46,7 @@ export async function reply(ctx: Context, id: string, input: ReplyInput, links: 
   if (input.text.trim() === '' && input.attachments.length === 0) throw new AppError('invalid', 'reply.empty', 'Write something first.')
   if (input.writtenAgainst !== undefined) await checkNothingNewer(ctx, id, input.writtenAgainst, agent.id)
   const route = await chooseRoute(ctx, conversation, input)
+  await checkFits(ctx, capabilitiesOf(await connectorOf(ctx, route.inboxId)), input)
   const holdSeconds = input.holdSeconds ?? holdSecondsOf(route.channel)
   const messageId = await writeMessage(ctx, id, {
     kind: 'message',
@@ -84,7 +92,11 @@ async function checkNothingNewer(ctx: Context, id: string, seen: string | null, 
 /** Says so in the timeline when an answer goes by another channel than the contact's last message. */
 async function noteChannelChange(ctx: Context, conversation: ConversationRow, to: NonNullable<ConversationRow['lastChannel']>): Promise<void> {
   if (conversation.lastChannel && conversation.lastChannel !== to)
-    ctx.emit('conversation.channel_changed', { conversationId: conversation.id as ConversationId, from: conversation.lastChannel, to, by: 'agent' })
+    ctx.emit(
+      'conversation.channel_changed',
+      { conversationId: conversation.id as ConversationId, from: conversation.lastChannel, to, by: 'agent' },
+      justBefore(ctx.now),
+    )
 }
 
 async function takeOver(ctx: Context, conversation: ConversationRow, agentId: string): Promise<void> {

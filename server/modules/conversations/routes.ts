@@ -3,6 +3,7 @@ import { done } from '../../../contract/paging.ts'
 import type { Http } from '../../platform/http/http.ts'
 import { assignConversation, claimConversation } from './assign.ts'
 import { bulkChange } from './bulk.ts'
+import type { CapabilitiesOf } from './capabilities.ts'
 import { listDrafts, saveDraft } from './drafts.ts'
 import type { FileLinks } from './file-links.ts'
 import { listTags, setPriority, setSubject, setTags } from './label.ts'
@@ -19,7 +20,7 @@ import { resendMessage, takeBack } from './take-back.ts'
 import { readStream } from './stream.ts'
 import { openConversation, readTimeline } from './timeline.ts'
 
-export function serveConversations(http: Http, links: FileLinks): void {
+export function serveConversations(http: Http, links: FileLinks, capabilitiesOf: CapabilitiesOf): void {
   http.serve(routes.listConversations, (ctx, { query }) => listConversations(ctx, query))
   http.serve(routes.countConversations, (ctx) => countConversations(ctx))
   http.serve(routes.getConversation, (ctx, { params }) => visibleConversation(ctx, params.id))
@@ -27,8 +28,8 @@ export function serveConversations(http: Http, links: FileLinks): void {
   http.serve(routes.getTimeline, (ctx, { params, query }) => readTimeline(ctx, params.id, query, links))
   http.serve(routes.getStream, (ctx, { params, query }) => readStream(ctx, params.id, query, links))
   http.serve(routes.openConversation, (ctx, { params }) => openConversation(ctx, params.id, links))
-  http.serve(routes.startConversation, (ctx, { body }) => startConversation(ctx, body, links))
-  http.serve(routes.reply, (ctx, { params, body }) => reply(ctx, params.id, body, links))
+  http.serve(routes.startConversation, (ctx, { body }) => startConversation(ctx, body, links, capabilitiesOf))
+  http.serve(routes.reply, (ctx, { params, body }) => reply(ctx, params.id, body, links, capabilitiesOf))
   http.serve(routes.takeBack, (ctx, { params }) => takeBack(ctx, params.id, links))
   http.serve(routes.resend, (ctx, { params }) => resendMessage(ctx, params.id, links))
   http.serve(routes.addNote, (ctx, { params, body }) => addNote(ctx, params.id, body, links))

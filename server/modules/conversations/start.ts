@@ -4,6 +4,7 @@ import { findOrCreateByEmail } from '../contacts/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
+import { checkFits, type CapabilitiesOf } from './capabilities.ts'
 import { holdSecondsOf } from './conversation.ts'
 import type { FileLinks } from './file-links.ts'
 import { nextConversationNumber } from './number.ts'
@@ -20,19 +21,26 @@ export interface StartInput {
   clientKey?: string | undefined
 }
 
-/** Writes first, by an inbox that can (e-mail). Emits `conversation.opened`, `message.written`. Errors: `inbox.not_found`, `inbox.cannot_start`. */
+/**
+ * Writes first, by an inbox that can (e-mail). Emits `conversation.opened`, `message.written`. Errors: `inbox.not_found`, `inbox.cannot_start`, those of
+ * `checkFits`.
+ */
 export async function startConversation(
   ctx: Context,
   input: StartInput,
   links: FileLinks,
+  capabilitiesOf: CapabilitiesOf,
 ): Promise<{ conversation: Conversation; item: TimelineItem }> {
   const agent = actingAgent(ctx)
-  const inbox = await ctx.sql.one<{ channel: string; teamId: string | null; isDemo: boolean }>(
-    `select channel, team_id as "teamId", coalesce((settings ->> 'isDemo')::boolean, false) as "isDemo" from inboxes where workspace_id = $1 and id = $2 and removed_at is null and is_enabled`,
+  const inbox = await ctx.sql.one<{ connector: string; channel: string; teamId: string | null; isDemo: boolean }>(
+    `select connector, channel, team_id as "teamId", coalesce((settings ->> 'isDemo')::boolean, false) as "isDemo" from inboxes where workspace_id = $1 and id = $2 and removed_at is null and is_enabled`,
     [ctx.workspaceId, input.inboxId],
   )
   if (!inbox) throw new AppError('not_found', 'inbox.not_found', 'There is no such inbox.')
-  if (inbox.channel !== 'email') throw new AppError('conflict', 'inbox.cannot_start', 'On this channel the customer writes first.')
+  const capabilities = capabilitiesOf(inbox.connector)
+  if (!capabilities?.canStart || inbox.channel !== 'email')
+    throw new AppError('conflict', 'inbox.cannot_start', 'On this channel the customer writes first.')
+  await checkFits(ctx, capabilities, input)
   const { contactId, identityId } = await findOrCreateByEmail(ctx, input.to)
   const id = newId(ctx.now.getTime())
   const number = await nextConversationNumber(ctx)

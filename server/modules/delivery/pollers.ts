@@ -1,17 +1,18 @@
-import type pg from 'pg'
 import type { InboxId, WorkspaceId } from '../../../contract/ids.ts'
-import type { Host, PollHost } from '../../connectors/connector.ts'
+import type { Connector, Host, PollHost } from '../../connectors/connector.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { failpoint, isOff } from '../../platform/failpoint.ts'
 import type { Bus } from '../../platform/events/bus.ts'
 import type { Log } from '../../platform/log.ts'
 import { inboxRows, type Inboxes, type InboxRow, type OpenInbox } from '../inboxes/index.ts'
+import { createLeases, type Leases } from './leases.ts'
 import type { RawWriter } from './raw-writer.ts'
 
 export interface PollersOptions {
   database: Database
-  /** Connects as the owner; holds the lease of each mailbox on a connection of its own. */
-  owner: pg.Pool
+  /** As the owner: the leases of all mailboxes are held on one connection of their own. */
+  connectionString: string
+  connectors: ReadonlyMap<string, Connector>
   bus: Bus
   log: Log
   inboxes: Inboxes
@@ -34,19 +35,27 @@ interface Running {
   version: string
 }
 
-/** Keeps one poller per inbox over all processes: whoever holds the inbox's advisory lock polls; when that process dies its lock is free. */
+/** Keeps one poller per inbox over all processes: whoever holds the inbox's lease polls; when that process dies its lease is free. */
 export function startPollers(options: PollersOptions): Pollers {
   const running = new Map<string, Running>()
   let isStopped = false
   let looking: Promise<void> | null = null
   let isLookWanted = false
 
+  const leases = createLeases({
+    connectionString: options.connectionString,
+    log: options.log,
+    // Others may have taken over by now, or the database is away: not at once, and not only at the next look.
+    onLost: () => setTimeout(() => wake(), 500).unref(),
+  })
+
   async function look(): Promise<void> {
+    await leases.check()
     const wanted = new Map<string, { workspaceId: WorkspaceId; row: InboxRow; version: string }>()
     for (const workspaceId of await options.allWorkspaces()) {
       const rows = await options.database.read(workspaceId, system, inboxRows)
       for (const row of rows)
-        if (row.isEnabled && row.connector === 'email')
+        if (row.isEnabled && isPolled(options.connectors.get(row.connector), row))
           wanted.set(row.id, {
             workspaceId,
             row,
@@ -62,7 +71,7 @@ export function startPollers(options: PollersOptions): Pollers {
     for (const [id, { workspaceId, row, version }] of wanted) {
       if (running.has(id) || isStopped) continue
       const stopper = new AbortController()
-      const done = pollWithLease(options, workspaceId, row.id as InboxId, stopper.signal)
+      const done = pollWithLease(options, leases, workspaceId, row.id as InboxId, stopper.signal)
         .catch((error: Error) => options.log.warn({ inbox: id, error: error.message }, 'poller failed; it starts again'))
         .finally(() => running.get(id)?.stopper === stopper && running.delete(id))
       running.set(id, { stopper, done, version })
@@ -90,6 +99,7 @@ export function startPollers(options: PollersOptions): Pollers {
       for (const { stopper } of running.values()) stopper.abort()
       await looking
       await Promise.all([...running.values()].map((one) => one.done))
+      await leases.close()
     },
   }
 }
@@ -97,25 +107,24 @@ export function startPollers(options: PollersOptions): Pollers {
 /** Refreshed OAuth tokens are kept by the poller itself and are no reason to start anew; a new password is. */
 const secretsMark = (row: InboxRow): string => [row.secrets['password'], row.secrets['smtpPassword']].join()
 
-async function pollWithLease(options: PollersOptions, workspaceId: WorkspaceId, inboxId: InboxId, signal: AbortSignal): Promise<void> {
-  const client = await options.owner.connect()
-  let broken: Error | undefined
-  // A lost connection is a lost lease: stop before somebody else begins.
-  const lost = new AbortController()
-  client.on('error', (error) => {
-    broken = error
-    lost.abort()
-  })
+/** An inbox with nothing to ask its provider for needs no poller. */
+const isPolled = (connector: Connector | undefined, row: InboxRow): boolean =>
+  Boolean(connector?.poll && (connector.readiness?.(row.settings).isPolled ?? true))
+
+async function pollWithLease(
+  options: PollersOptions,
+  leases: Leases,
+  workspaceId: WorkspaceId,
+  inboxId: InboxId,
+  signal: AbortSignal,
+): Promise<void> {
+  const lost = await leases.take(inboxId)
+  if (!lost) return
   try {
-    const { rows } = await client.query<{ taken: boolean }>(`select pg_try_advisory_lock(hashtextextended($1, 23)) as taken`, [inboxId])
-    if (!rows[0]?.taken) return
-    try {
-      await poll(options, workspaceId, inboxId, AbortSignal.any([signal, lost.signal]))
-    } finally {
-      if (!broken) await client.query(`select pg_advisory_unlock(hashtextextended($1, 23))`, [inboxId])
-    }
+    // A lost lease: stop before somebody else begins.
+    await poll(options, workspaceId, inboxId, AbortSignal.any([signal, lost]))
   } finally {
-    client.release(broken)
+    await leases.release(inboxId)
   }
 }
 
@@ -127,6 +136,8 @@ async function poll(
 ): Promise<void> {
   const inbox = await database.read(workspaceId, system, (ctx) => inboxes.open(ctx, inboxId))
   if (!inbox?.connector.poll) return
+  // What is not set up stays said while the rest works.
+  const lacks = inbox.connector.readiness?.(inbox.settings).lacks ?? null
   const write = <T>(run: Parameters<typeof database.transaction<T>>[2]) => database.transaction(workspaceId, system, run)
   const host: PollHost = {
     ...hostOf(workspaceId, inbox),
@@ -140,14 +151,8 @@ async function poll(
       if (isOff('cursor_after_commit')) return
       await writer.store({ workspaceId, inboxId, externalKey, source: 'imap', headers: raw.headers, body: raw.body, receivedAt: raw.receivedAt })
       failpoint('I10')
-      await write((ctx) =>
-        ctx.sql.run(
-          `update inboxes set last_in_at = $3 where workspace_id = $1 and id = $2 and (last_in_at is null or last_in_at < $3 - interval '5 seconds')`,
-          [workspaceId, inboxId, ctx.now],
-        ),
-      )
     },
-    health: (state, reason) => write((ctx) => inboxes.saveHealth(ctx, inboxId, state, reason)),
+    health: (state, reason) => write((ctx) => inboxes.saveHealth(ctx, inboxId, state, reason ?? lacks)),
   }
   await inbox.connector.poll(inbox.settings, host)
   // A connector with nothing to poll returns at once; asking it again every few seconds would be waste.

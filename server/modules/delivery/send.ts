@@ -7,6 +7,7 @@ import { failpoint } from '../../platform/failpoint.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Inboxes, OpenInbox } from '../inboxes/index.ts'
 import { climb } from './ladder.ts'
+import { enqueueSend } from './enqueue-send.ts'
 import { loadOutbound } from './outbound.ts'
 
 export interface SendOptions {
@@ -18,6 +19,7 @@ export interface SendOptions {
 }
 
 const system = { kind: 'system', name: 'delivery' } as const
+const signInFailed = 'health.sign_in_failed'
 /** After the last of these the message is shown as failed and waits for an agent. */
 const mostAttempts = 12
 
@@ -53,12 +55,21 @@ export async function sendMessage(options: SendOptions, workspaceId: WorkspaceId
       externalId: null,
       detail: failure.code,
     })
-    if (failure.fault === 'credentials')
-      await options.database.transaction(workspaceId, system, (ctx) =>
-        options.inboxes.saveHealth(ctx, inbox.row.id, 'needs_attention', 'health.sign_in_failed'),
-      )
+    await noteFailure(options, workspaceId, inbox, failure)
     if (state === 'queued') throw new TryAgain(failure.message)
   }
+}
+
+/** What an admin can mend is said of the inbox too. */
+async function noteFailure(
+  { database, inboxes }: SendOptions,
+  workspaceId: WorkspaceId,
+  { row, connector, settings }: OpenInbox,
+  { fault }: SendError,
+) {
+  if (fault !== 'credentials' && fault !== 'set_up') return
+  const reason = fault === 'credentials' ? signInFailed : (connector.readiness?.(settings).lacks ?? 'health.not_set_up')
+  await database.transaction(workspaceId, system, (ctx) => inboxes.saveHealth(ctx, row.id, 'needs_attention', reason))
 }
 
 /**
@@ -84,14 +95,18 @@ async function prepare(ctx: Context, { inboxes, readFile, secretFor }: SendOptio
     [ctx.workspaceId, messageId],
   )
   if (!row || (row.state !== 'held' && row.state !== 'queued')) return null
+  // Whoever is before it in the conversation sends for it when its own end is known.
+  if (await isBehindAnother(ctx, messageId, row)) return null
   const inbox = await inboxes.open(ctx, row.inboxId)
   const fail = async (state: DeliveryState, reason: string) => {
     await setState(ctx, messageId, row.conversationId, row.state, state, reason)
+    await sendNext(ctx, row)
     return null
   }
   if (!inbox || !inbox.row.isEnabled) return fail('failed', 'inbox_off')
   if (!inbox.connector.send) {
     await setState(ctx, messageId, row.conversationId, row.state, 'sent', null)
+    await sendNext(ctx, row)
     return null
   }
   const open = await ctx.sql.run(
@@ -139,7 +154,7 @@ interface Outcome {
 }
 
 async function finish(
-  { database }: SendOptions,
+  { database, inboxes }: SendOptions,
   workspaceId: WorkspaceId,
   messageId: MessageId,
   { attemptId, message, inbox }: Prepared,
@@ -160,6 +175,8 @@ async function finish(
     if (!row) return
     if (outcome.state === 'sent') {
       await ctx.sql.run(`update inboxes set last_out_at = $3 where workspace_id = $1 and id = $2`, [workspaceId, inbox.row.id, ctx.now])
+      if (inbox.row.health.reason === signInFailed)
+        await inboxes.saveHealth(ctx, inbox.row.id, 'ok', inbox.connector.readiness?.(inbox.settings).lacks ?? null)
       // Some relays write an id of their own over ours; answers name that one.
       if (outcome.externalId && outcome.externalId !== message.externalId)
         await ctx.sql.run(
@@ -168,7 +185,33 @@ async function finish(
         )
     }
     await setState(ctx, messageId, row.conversationId, row.state, outcome.state, outcome.reason)
+    if (outcome.state !== 'queued') await sendNext(ctx, { conversationId: row.conversationId, inboxId: inbox.row.id })
   })
+}
+
+/**
+ * Whether an earlier message to the same conversation by the same inbox waits for another try: people must not read an answer before the one it follows. One whose job
+ * is gone holds up nobody.
+ */
+async function isBehindAnother(ctx: Context, messageId: string, { conversationId, inboxId }: { conversationId: string; inboxId: string }) {
+  const earlier = await ctx.sql.one(
+    `select from messages own join messages m on m.workspace_id = own.workspace_id and m.conversation_id = $3 and m.inbox_id = $4 and m.direction = 'out'
+       and m.delivery_state = 'queued' and (m.created_at, m.id) < (own.created_at, own.id)
+     where own.workspace_id = $1 and own.id = $2
+       and exists (select from graphile_worker._private_jobs j where j.key = $5 || m.id and j.attempts < j.max_attempts) limit 1`,
+    [ctx.workspaceId, messageId, conversationId, inboxId, `${ctx.workspaceId}:send:`],
+  )
+  return earlier !== undefined
+}
+
+/** Sends what waited behind a message whose end is known. */
+async function sendNext(ctx: Context, { conversationId, inboxId }: { conversationId: string; inboxId: string }): Promise<void> {
+  const next = await ctx.sql.one<{ id: MessageId }>(
+    `select id from messages where workspace_id = $1 and conversation_id = $2 and inbox_id = $3 and direction = 'out' and delivery_state in ('held', 'queued') and sends_at <= $4
+     order by created_at, id limit 1`,
+    [ctx.workspaceId, conversationId, inboxId, ctx.now],
+  )
+  if (next) enqueueSend(ctx, next.id, conversationId, null)
 }
 
 /** Moves a message along the ladder and says so. A reason also shows while it is tried again. A failed one opens its conversation: somebody must look. */

@@ -1,4 +1,5 @@
 import type { Subscriber } from '../../platform/events/subscribers.ts'
+import { enqueueSend } from './enqueue-send.ts'
 
 /** Sends what was written: at once, or when the time for undo is over. Messages of one conversation go one after the other. */
 export const sendWritten: Subscriber = {
@@ -10,11 +11,6 @@ export const sendWritten: Subscriber = {
       `select id, conversation_id as "conversationId", sends_at as "sendsAt" from messages where workspace_id = $1 and id = any($2::uuid[]) and delivery_state in ('held', 'queued')`,
       [ctx.workspaceId, ids],
     )
-    for (const { id, conversationId, sendsAt } of rows)
-      ctx.enqueue(
-        'delivery.send',
-        { messageId: id },
-        { key: `send:${id}`, queue: `conversation:${conversationId}`, ...(sendsAt ? { runAt: sendsAt } : {}) },
-      )
+    for (const { id, conversationId, sendsAt } of rows) enqueueSend(ctx, id, conversationId, sendsAt)
   },
 }

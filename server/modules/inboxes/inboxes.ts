@@ -92,7 +92,7 @@ export function createInboxes(connectors: ReadonlyMap<string, Connector>, keys: 
           JSON.stringify(parted.secrets),
           publicKey,
           input.teamId,
-          JSON.stringify({ state: connector.poll ? 'starting' : 'ok', reason: null }),
+          JSON.stringify(firstHealth(connector, parted.settings)),
           ctx.now,
         ],
       )
@@ -104,7 +104,14 @@ export function createInboxes(connectors: ReadonlyMap<string, Connector>, keys: 
     },
     async change(ctx, id, input) {
       const row = await found(ctx, id)
-      if (input.settings) await save(ctx, id, sealSettings(connectorOf(row.connector), idsOf(ctx, id), row, input.settings, keys))
+      if (input.settings) {
+        const connector = connectorOf(row.connector)
+        const parted = sealSettings(connector, idsOf(ctx, id), row, input.settings, keys)
+        await save(ctx, id, parted)
+        // What was found with the old settings says nothing about the new ones.
+        const { state, reason } = firstHealth(connector, parted.settings)
+        await saveHealth(ctx, id, state, reason)
+      }
       if (input.address !== undefined) {
         checkAddress(row.connector, input.address)
         await announceAddress(ctx, id, input.address, row.connector)
@@ -148,15 +155,23 @@ export function createInboxes(connectors: ReadonlyMap<string, Connector>, keys: 
       const row = await found(ctx, id)
       await save(ctx, id, sealSettings(connectorOf(row.connector), idsOf(ctx, id), row, changed, keys))
     },
-    async saveHealth(ctx, id, state, reason) {
-      const changed = await ctx.sql.run(`update inboxes set health = $3 where workspace_id = $1 and id = $2 and health is distinct from $3`, [
-        ctx.workspaceId,
-        id,
-        JSON.stringify({ state, reason }),
-      ])
-      if (changed === 1) ctx.emit('inbox.health_changed', { inboxId: id as InboxId, state })
-    },
+    saveHealth,
   }
+}
+
+/** Until somebody has tried: what is not set up is said at once. */
+function firstHealth(connector: Connector, settings: Record<string, unknown>): InboxRow['health'] {
+  const { isPolled, lacks } = connector.readiness?.(settings) ?? { isPolled: true, lacks: null }
+  return { state: connector.poll && isPolled ? 'starting' : 'ok', reason: lacks }
+}
+
+const saveHealth: Inboxes['saveHealth'] = async (ctx, id, state, reason) => {
+  const changed = await ctx.sql.run(`update inboxes set health = $3 where workspace_id = $1 and id = $2 and health is distinct from $3`, [
+    ctx.workspaceId,
+    id,
+    JSON.stringify({ state, reason }),
+  ])
+  if (changed === 1) ctx.emit('inbox.health_changed', { inboxId: id as InboxId, state })
 }
 
 async function checkTeam(ctx: Context, teamId: string | null): Promise<void> {

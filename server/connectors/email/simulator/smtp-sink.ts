@@ -11,8 +11,8 @@ export interface SinkBehaviour {
   signIn?: Refusal
   sender?: Refusal
   recipient?: (address: string) => Refusal | null
-  /** The answer to the complete mail: a refusal, the line cut without an answer, or no answer at all. */
-  mail?: Refusal | 'drop' | 'hang'
+  /** The answer to the complete mail: a refusal, the line cut without an answer, or no answer at all. `keep_silent`: it is kept, and then the line is cut. */
+  mail?: Refusal | 'drop' | 'hang' | 'keep_silent'
   /** The line is cut as soon as the sender is named. */
   cutAtSender?: boolean
 }
@@ -106,7 +106,8 @@ function answers(sink: SmtpSink, options: SinkOptions, sockets: Map<number, Sock
       const raw = await buffer(stream)
       const { mail } = sink.behaviour
       if (mail === 'hang') return
-      if (mail === 'drop') return void sockets.get(session.remotePort)?.destroy()
+      if (mail === 'keep_silent') sink.mails.push(recordOf(raw, session))
+      if (mail === 'drop' || mail === 'keep_silent') return void sockets.get(session.remotePort)?.destroy()
       if (mail) return done(errorFrom(mail))
       sink.mails.push(recordOf(raw, session))
       done(null, `2.0.0 Ok: queued as ${sink.mails.length}`)

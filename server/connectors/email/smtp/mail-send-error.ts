@@ -87,6 +87,8 @@ function fromConnection(failure: ConnectionFailure, code: number | null, enhance
 function fromReply(problem: SmtpProblem, stage: SendStage, error: unknown): MailSendError {
   const rejected = (problem.rejectedErrors ?? []).map(rejectionFrom)
   if (stage === 'signing_in') return signInRefused(problem, error)
+  // No SMTP server says that (RFC 5321 §4.2.1): something else listens there, and it says nothing about the mail.
+  if (problem.responseCode! < 200 || problem.responseCode! > 599) return new MailSendError(verdictOf('later', 'server', problem), rejected, error)
   if (rejected.length > 0) return new MailSendError(combine(rejected), rejected, error)
   return new MailSendError(judgeReply(problem, problem.command === 'MAIL FROM' ? 'sender' : 'content'), [], error)
 }

@@ -7,6 +7,7 @@ import { failpoint } from '../../../platform/failpoint.ts'
 import type { Bus } from '../../../platform/events/bus.ts'
 import type { Log } from '../../../platform/log.ts'
 import { lookUpKnown } from './known.ts'
+import { createLastIn, type NoteArrivals } from './last-in.ts'
 import { planBatch } from './plan.ts'
 import { savePlan } from './save.ts'
 import { translate, type Claimed, type InboxForIntake, type Translated, type Translating } from './translate.ts'
@@ -30,14 +31,19 @@ export interface IntakeLoop {
   stop(): Promise<void>
 }
 
+interface Working extends IntakeOptions {
+  noteArrivals: NoteArrivals
+}
+
 const system = { kind: 'system', name: 'intake' } as const
 const batchSize = 100
 const batchBytes = 24 * 1024 * 1024
 const mostAttempts = 4
 
 /** Turns raw arrivals into messages: up to a hundred in one transaction, one batch of a workspace at a time over all processes. */
-export function startIntake(options: IntakeOptions): IntakeLoop {
-  const { bus, log } = options
+export function startIntake(given: IntakeOptions): IntakeLoop {
+  const { bus, log } = given
+  const options: Working = { ...given, noteArrivals: createLastIn(given.database, log) }
   const dirty = new Set<WorkspaceId>()
   let isStopped = false
   let running: Promise<void> | null = null
@@ -95,7 +101,7 @@ interface Claim {
 }
 
 /** Takes in batch after batch until nothing waits. While one is being written the next is read and translated: the two keep two processors busy. */
-async function takeInAll(options: IntakeOptions, workspaceId: WorkspaceId, isStopped: () => boolean): Promise<void> {
+async function takeInAll(options: Working, workspaceId: WorkspaceId, isStopped: () => boolean): Promise<void> {
   let claimed = await claim(options, workspaceId, null)
   while (claimed.last !== null && !isStopped()) {
     const next = claim(options, workspaceId, claimed.last)
@@ -108,7 +114,7 @@ async function takeInAll(options: IntakeOptions, workspaceId: WorkspaceId, isSto
 }
 
 /** Reads what waits after an arrival, and translates it. */
-async function claim(options: IntakeOptions, workspaceId: WorkspaceId, after: string | null): Promise<Claim> {
+async function claim(options: Working, workspaceId: WorkspaceId, after: string | null): Promise<Claim> {
   const { database } = options
   const { waiting, inboxes } = await database.read(workspaceId, system, async (ctx) => {
     const rows = await ctx.sql.many<Waiting>(
@@ -156,7 +162,7 @@ async function translateAll(
   return batch
 }
 
-async function takeIn(options: IntakeOptions, workspaceId: WorkspaceId, { batch, attempts }: Claim): Promise<void> {
+async function takeIn(options: Working, workspaceId: WorkspaceId, { batch, attempts }: Claim): Promise<void> {
   if (batch.length === 0) return
   try {
     await apply(options.database, workspaceId, batch)
@@ -164,6 +170,7 @@ async function takeIn(options: IntakeOptions, workspaceId: WorkspaceId, { batch,
     if (asAppError(error).kind === 'unavailable') throw error
     await applySingly(options, workspaceId, batch, attempts)
   }
+  await options.noteArrivals(workspaceId, batch)
 }
 
 /** What came for an inbox that is gone waits in quarantine: nothing is dropped, and nothing blocks the rest. */

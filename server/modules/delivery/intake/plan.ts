@@ -10,7 +10,7 @@ import { identityKey, pairKey, type Known, type KnownConversation, type KnownIde
 import type { InboxForIntake, ReadyMessage, StoredFile, Translated } from './translate.ts'
 
 type Row = Record<string, unknown>
-type Emitted = { [Name in EventName]: { name: Name; payload: Events[Name] } }[EventName]
+type Emitted = { [Name in EventName]: { name: Name; payload: Events[Name]; at?: Date } }[EventName]
 
 /** What became of one raw arrival. */
 export interface Outcome {
@@ -304,6 +304,7 @@ function advance(
     plan.events.push({
       name: 'conversation.channel_changed',
       payload: { conversationId, from: conversation.lastChannel, to: inbox.channel, by: 'contact' },
+      at: justBefore(item.at),
     })
   conversation.status = status
   conversation.resolvedAt = status === 'resolved' ? (conversation.resolvedAt ?? now) : null

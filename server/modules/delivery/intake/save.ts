@@ -47,7 +47,7 @@ export async function savePlan(ctx: Context, plan: Plan): Promise<void> {
     saveOutcomes(ctx, plan),
   ])
   for (const receipt of plan.receipts) await saveReceipt(ctx, receipt)
-  for (const { name, payload } of plan.events) ctx.emit(name, payload as never)
+  for (const { name, payload, at } of plan.events) ctx.emit(name, payload as never, at)
 }
 
 /** A busy chat changes its contact's row no more often than this: "last seen" is read in minutes. */
