@@ -143,8 +143,30 @@ test('the agent answers by e-mail in the same conversation, and the answer to th
   )
   await agent.getByText('Thank you, that was quick!').last().waitFor({ timeout: 30_000 })
   assert.equal((await conversations()).length, 1)
-  const items = (await t.call('GET', `/conversations/${one!.id}/timeline`)).body.items as { activity: { name: string } | null }[]
-  assert.ok(items.some((item) => item.activity?.name === 'conversation.channel_changed'))
+})
+
+test('“continued by e-mail” and “continued in the chat” stand before the words they speak of, live and after loading anew', async () => {
+  const [one] = await conversations()
+  await customer.getByRole('textbox', { name: 'Your message' }).fill('And here I am in the chat again.')
+  await customer.getByRole('button', { name: 'Send', exact: true }).click()
+  await agent.getByText('And here I am in the chat again.').last().waitFor({ timeout: 15_000 })
+  type Item = { text: string; channel: string | null; activity: { name: string; payload: { to: string; by: string } } | null }
+  const items = (await t.call('GET', `/conversations/${one!.id}/timeline`)).body.items as Item[]
+  const changes = items.flatMap((item, at) =>
+    item.activity?.name === 'conversation.channel_changed' ? [{ ...item.activity.payload, next: items[at + 1] }] : [],
+  )
+  assert.deepEqual([...new Set(changes.map((change) => change.by))].sort(), ['agent', 'contact'])
+  for (const change of changes) assert.equal(change.next?.channel, change.to, JSON.stringify(change))
+  const isOrdered = async () => {
+    const words = await agent.getByRole('feed').innerText()
+    const said = words.lastIndexOf('And here I am in the chat again.')
+    const line = words.toLowerCase().lastIndexOf('continued in the chat')
+    assert.ok(line >= 0 && line < said, words.slice(-600))
+  }
+  await isOrdered()
+  await agent.reload()
+  await agent.getByText('And here I am in the chat again.').last().waitFor()
+  await isOrdered()
 })
 
 test('nothing was refused by the Content-Security-Policy and no script failed', async () => {

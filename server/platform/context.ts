@@ -47,8 +47,8 @@ export interface Context {
   readonly actor: Actor
   readonly now: Date
   readonly sql: Sql
-  /** Records a fact; it is numbered and written as the transaction's last statement. */
-  emit<Name extends EventName>(name: Name, payload: Events[Name]): void
+  /** Records a fact; it is numbered and written as the transaction's last statement. `at`: when it was, if not now. */
+  emit<Name extends EventName>(name: Name, payload: Events[Name], at?: Date): void
   /** Leaves a piece of work for after the commit; it is kept with the transaction or not at all. */
   enqueue<Name extends JobName>(name: Name, payload: Jobs[Name], options?: EnqueueOptions): void
   /** Runs once the transaction is committed; for what needs no guarantee (waking a loop). */

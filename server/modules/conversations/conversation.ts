@@ -25,3 +25,6 @@ export function previewOf(text: string): string {
   if (line.length <= 200) return line
   return line.slice(0, 200).replace(/[\uD800-\uDBFF]$/, '')
 }
+
+/** The moment of an activity that introduces a message ("continued in the chat"): in a timeline it stands before it. Pure. */
+export const justBefore = (at: Date): Date => new Date(at.getTime() - 1)

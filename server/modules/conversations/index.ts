@@ -4,7 +4,7 @@
  * Does not send or receive: delivery does, told by events.
  */
 export { assignConversation, claimConversation } from './assign.ts'
-export { previewOf, statusAfterInbound } from './conversation.ts'
+export { justBefore, previewOf, statusAfterInbound } from './conversation.ts'
 export { packCursor, readCursor } from './cursor.ts'
 export type { FileLinks } from './file-links.ts'
 export { hydrateEvents } from './hydrate.ts'

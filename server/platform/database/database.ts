@@ -111,7 +111,7 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
           actor,
           now: clock.now(),
           sql,
-          emit: (name, payload) => void events.push({ name, payload }),
+          emit: (name, payload, at) => void events.push({ name, payload, at }),
           enqueue: <Name extends JobName>(name: Name, payload: Jobs[Name], options: EnqueueOptions = {}) =>
             void jobs.push({ name, payload, options }),
           afterCommit: (call) => void after.push(call),

@@ -4,6 +4,8 @@ import type { Actor, Context } from '../context.ts'
 export interface EmittedEvent {
   name: EventName
   payload: object
+  /** When it was, if not now: something said at its arrival, which lies before the commit. */
+  at?: Date | undefined
 }
 
 export const actorId = (actor: Actor): string | null => (actor.kind === 'system' ? null : actor.id)
@@ -17,8 +19,8 @@ export async function writeEvents(ctx: Context, events: EmittedEvent[]): Promise
     `with taken as (update counters set last = last + $2 where workspace_id = $1 and name = 'event' returning last),
      written as (
        insert into events (workspace_id, number, name, at, actor_kind, actor_id, actor_name, conversation_id, contact_id, payload)
-       select $1, taken.last - $2 + e.position, e.name, $3, $4, $5, $6, (e.payload ->> 'conversationId')::uuid, (e.payload ->> 'contactId')::uuid, e.payload
-       from taken, (select name, payload::jsonb as payload, position from unnest($7::text[], $8::text[]) with ordinality as given (name, payload, position)) e
+       select $1, taken.last - $2 + e.position, e.name, coalesce(e.at, $3), $4, $5, $6, (e.payload ->> 'conversationId')::uuid, (e.payload ->> 'contactId')::uuid, e.payload
+       from taken, (select name, payload::jsonb as payload, at, position from unnest($7::text[], $8::text[], $9::timestamptz[]) with ordinality as given (name, payload, at, position)) e
      )
      select last from taken`,
     [
@@ -30,6 +32,7 @@ export async function writeEvents(ctx: Context, events: EmittedEvent[]): Promise
       ctx.actor.name,
       events.map((event) => event.name),
       events.map((event) => JSON.stringify(event.payload)),
+      events.map((event) => event.at ?? null),
     ],
   )
   if (!row) throw new Error(`workspace ${ctx.workspaceId} has no event counter`)
