@@ -1,9 +1,9 @@
 // Gate S7: no address typed by a stranger makes the server connect into a network of its own.
 // Every form goes through every way the product calls out (webhook, media with redirects, sign-in POST, mail host), against canaries that count connections.
 // Positive control: the same forms with the guard switched off; each must then reach a canary, or the gate is blind.
+import { runAsProgram } from './rig/gate.ts'
 import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
-import { pathToFileURL } from 'node:url'
 import { isPublicAddress } from '../../server/platform/outbound/address.ts'
 import { createGuardedFetch, type GuardedFetch } from '../../server/platform/outbound/guarded-fetch.ts'
 import { guardedConnectOptions, lookUpUnchecked, resolvePublic, type Resolver } from '../../server/platform/outbound/resolve.ts'
@@ -237,11 +237,4 @@ function listen(server: Server | ReturnType<typeof createHttpServer>, port: numb
   })
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { passed, figures, failures } = await run(process.argv.includes('--short'))
-  const line = Object.entries(figures).map(([name, value]) => `${name} ${value}`)
-  console.log(line.join(' · '))
-  for (const failure of failures) console.log(`FAILED ${failure}`)
-  console.log(passed ? 's7-ssrf passed' : 's7-ssrf FAILED')
-  process.exitCode = passed ? 0 : 1
-}
+await runAsProgram(import.meta.url, run)

@@ -3,6 +3,7 @@
 // (and with Chromium installed) every file is also opened, and embedded in a page of its own origin, where none may run.
 // Positive control: the same files through a store that believes names and types, which the same judges must catch.
 // Longer than our files are: the list of attacks is read together with what judges them.
+import { runAsProgram } from './rig/gate.ts'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
@@ -11,7 +12,6 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { pathToFileURL } from 'node:url'
 import { deflateRawSync, gzipSync } from 'node:zlib'
 import { createFileStore, type StoredFile } from '../../server/platform/files/file-store.ts'
 import { readFileUrl, signFileUrl } from '../../server/platform/files/file-url.ts'
@@ -376,11 +376,4 @@ function zip(name: string, content: Buffer): Buffer {
   return Buffer.concat([local, Buffer.from(name), packed])
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { passed, figures, failures } = await run(process.argv.includes('--short'))
-  const line = Object.entries(figures).map(([name, value]) => `${name} ${value}`)
-  console.log(line.join(' · '))
-  for (const failure of failures) console.log(`FAILED ${failure}`)
-  console.log(passed ? 's8-files passed' : 's8-files FAILED')
-  process.exitCode = passed ? 0 : 1
-}
+await runAsProgram(import.meta.url, run)

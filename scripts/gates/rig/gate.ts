@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /** What a gate hands back. `figures` hold offered, acked, stored, lost, duplicated and seed where they make sense, and whatever else was counted. */
@@ -43,18 +44,30 @@ export class Tally {
   }
 }
 
-/** Runs the gate when its file is the program: `node scripts/gates/r1-ingest-kill.ts [--short] [--seed N]`. */
+/** Runs the gate when its file is the program: `node scripts/gates/r1-ingest-kill.ts [--short] [--seed N]`. Under the command that runs several, that one is told instead of the reader. */
 export async function runAsProgram(url: string, run: Gate): Promise<void> {
   if (process.argv[1] === undefined || url !== pathToFileURL(process.argv[1]).href) return
   const at = process.argv.indexOf('--seed')
-  const { gate, passed, figures, failures } = await run(process.argv.includes('--short'), at > 0 ? Number(process.argv[at + 1]) : undefined)
-  console.log(
-    Object.entries(figures)
-      .map(([name, value]) => `${name} ${Math.round(value * 10) / 10}`)
-      .join(' · '),
-  )
-  for (const failure of failures) console.log(`FAILED ${failure}`)
-  console.log(`${gate} ${passed ? 'passed' : 'FAILED'}`)
+  const result = await run(process.argv.includes('--short'), at > 0 ? Number(process.argv[at + 1]) : undefined).catch((error: Error) => ({
+    gate: basename(process.argv[1]!, '.ts'),
+    passed: false,
+    figures: {},
+    failures: [`could not run: ${error.stack ?? String(error)}`],
+  }))
+  const { gate, passed, figures, failures } = result
+  if (process.send) {
+    const { userCPUTime, systemCPUTime } = process.resourceUsage()
+    await new Promise((resolve) => process.send!({ result, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 }, resolve))
+  } else {
+    console.log(
+      Object.entries(figures)
+        .map(([name, value]) => `${name} ${Math.round(value * 10) / 10}`)
+        .join(' · '),
+    )
+    for (const failure of failures) console.log(`FAILED ${failure}`)
+    console.log(`${gate} ${passed ? 'passed' : 'FAILED'}`)
+  }
+  // Gates start servers and databases; what one of them left open must not keep the command alive.
   process.exit(passed ? 0 : 1)
 }
 
