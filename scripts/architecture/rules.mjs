@@ -17,6 +17,7 @@ export const writers = {
   identities: ['contacts', 'delivery', 'visitors'],
   contact_merges: ['contacts'],
   inboxes: ['inboxes', 'delivery'], // the poller's cursor, last in and last out
+  oauth_attempts: ['inboxes'],
   inbound_events: ['delivery'],
   delivery_attempts: ['delivery'],
   reachability: ['delivery', 'contacts', 'visitors'], // follows a merge; a visitor's presence

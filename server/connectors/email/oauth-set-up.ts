@@ -21,7 +21,7 @@ export const oauth: NonNullable<Connector['oauth']> = {
   },
   async finish(name, { code, remembered, redirectUri }, host) {
     const tokens = await exchangeCode(providerOf(name, host), { code, codeVerifier: remembered, redirectUri }, host.fetch)
-    return { oauthProvider: name, oauthTokens: JSON.stringify(tokens) }
+    return { oauthProvider: name, oauthTokens: JSON.stringify(tokens), oauthSince: host.now.toISOString() }
   },
 }
 

@@ -19,6 +19,8 @@ export const settings = z.object({
   oauthProvider: z.enum(['google', 'microsoft']).optional(),
   /** JSON of the tokens, kept by us. */
   oauthTokens: z.string().max(20_000).optional().meta({ secret: true }),
+  /** When somebody last agreed at the provider: a new consent starts the mailbox anew. */
+  oauthSince: z.iso.datetime().optional(),
   folder: z.string().max(200).optional(),
   /** What happens to a mail on the server once it is safely ours. */
   afterwards: z.enum(['nothing', 'mark_seen', 'delete']).optional(),

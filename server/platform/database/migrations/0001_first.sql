@@ -260,6 +260,24 @@ create table inboxes (
 );
 create index inboxes_of_team on inboxes (workspace_id, team_id) where team_id is not null;
 
+-- Signing in at a provider, until the browser comes back; whichever process it comes back to.
+create table oauth_attempts (
+  workspace_id uuid not null,
+  id uuid not null,
+  inbox_id uuid not null,
+  -- The PKCE verifier, sealed with the instance key.
+  remembered text not null,
+  redirect_uri text not null,
+  agent_id uuid not null,
+  session_id uuid,
+  expires_at timestamptz not null,
+  primary key (workspace_id, id),
+  foreign key (workspace_id, inbox_id) references inboxes on delete cascade,
+  foreign key (workspace_id, agent_id) references agents on delete cascade
+);
+create index oauth_attempts_of_inbox on oauth_attempts (workspace_id, inbox_id);
+create index oauth_attempts_of_agent on oauth_attempts (workspace_id, agent_id);
+
 create table inbound_events (
   workspace_id uuid not null,
   id uuid not null,
