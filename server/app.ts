@@ -24,7 +24,7 @@ import { serveContacts } from './modules/contacts/index.ts'
 import { servePrivacy } from './modules/privacy/index.ts'
 import { createAuthenticator, sendPeopleMail, servePeople } from './modules/people/index.ts'
 import { serveSavedReplies } from './modules/automations/index.ts'
-import { forgetUnusedWords, indexContacts, indexMessages, serveSearch } from './modules/search/index.ts'
+import { forgetUnusedWords, indexContacts, indexMessages, matchContacts, serveSearch } from './modules/search/index.ts'
 import { serveViews } from './modules/views/index.ts'
 import {
   authenticateVisitor,
@@ -49,7 +49,7 @@ import { startSubscribers, type Subscriber, type SubscriberLoop } from './platfo
 import { createFileStore } from './platform/files/file-store.ts'
 import { cidPlaceholder, createFileLinks, serveFiles, serveMailFrames, storeUpload } from './file-routes.ts'
 import { sanitiseMailHtml } from './platform/html/index.ts'
-import { detectLanguage, searchKey } from './modules/search/text/index.ts'
+import { detectLanguage } from './modules/search/text/index.ts'
 import { createLimits, readLimitFactor } from './platform/http/limits.ts'
 import { startMaintenance } from './maintenance.ts'
 import { serveApiDocs } from './platform/http/api-docs.ts'
@@ -168,7 +168,7 @@ export async function createApp({
   serveConversations(http, links, (connector) => connectors.get(connector)?.capabilities)
   serveInboxes(http, inboxes)
   serveInboxSetUp({ http, database, inboxes, connectors, keys, clock, hostOf, reach, publicUrl, authenticate })
-  serveContacts(http, searchKey)
+  serveContacts(http, matchContacts)
   servePrivacy({ http, database, files, readFile })
   serveSearch(http)
   serveSavedReplies(http)

@@ -3,18 +3,20 @@ import type { Context } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { pageOfContacts } from './queries.ts'
 
-/** A page of contacts; `keyOf` folds the query as the index has it. */
+/** Finds contacts by what somebody typed: their ids, or null when it says nothing yet. The search module knows how. */
+export type MatchContacts = (ctx: Context, text: string, most: number) => Promise<string[] | null>
+
+/** Whoever gets more than this types another letter. */
+const mostMatches = 1000
+
+/** A page of contacts, last seen first. */
 export async function listContacts(
   ctx: Context,
   query: { q?: string | undefined; after?: string | undefined; limit: number },
-  keyOf: (text: string) => string,
+  match: MatchContacts,
 ): Promise<{ items: Contact[]; next: string | null }> {
-  const rows = await pageOfContacts(
-    ctx,
-    query.q?.trim() ? keyOf(query.q) : undefined,
-    query.after ? readPosition(query.after) : null,
-    query.limit + 1,
-  )
+  const ids = query.q?.trim() ? await match(ctx, query.q, mostMatches) : null
+  const rows = await pageOfContacts(ctx, ids, query.after ? readPosition(query.after) : null, query.limit + 1)
   const items = rows.slice(0, query.limit)
   const last = items.at(-1)
   return { items, next: rows.length > query.limit && last ? Buffer.from(`${last.lastSeenAt ?? ''} ${last.id}`).toString('base64url') : null }

@@ -64,16 +64,16 @@ export interface ContactPosition {
   id: string
 }
 
-/** Contacts, last seen first. `q` finds by the start or a part of the name or an address (trigram index). */
-export async function pageOfContacts(ctx: Context, q: string | undefined, after: ContactPosition | null, limit: number): Promise<Contact[]> {
+/** Contacts, last seen first; only those of `ids`, unless null. */
+export async function pageOfContacts(ctx: Context, ids: string[] | null, after: ContactPosition | null, limit: number): Promise<Contact[]> {
   const rows = await ctx.sql.many<Row>(
     `select ${columns} from (
        select * from contacts ct where ct.workspace_id = $1 and ct.merged_into_id is null and ct.erased_at is null
-         and ($2::text is null or ct.id in (select contact_id from search_contacts where workspace_id = $1 and key like $2 limit 1000))
-         and ($4::uuid is null or (coalesce(ct.last_seen_at, '-infinity'), ct.id) < (coalesce($3::timestamptz, '-infinity'), $4))
-       order by ct.last_seen_at desc nulls last, ct.id desc limit $5) ct
+         ${ids ? 'and ct.id = any($5::uuid[])' : ''}
+         and ($3::uuid is null or (coalesce(ct.last_seen_at, '-infinity'), ct.id) < (coalesce($2::timestamptz, '-infinity'), $3))
+       order by ct.last_seen_at desc nulls last, ct.id desc limit $4) ct
      order by ct.last_seen_at desc nulls last, ct.id desc`,
-    [ctx.workspaceId, q ? `%${q.replaceAll(/[\\%_]/g, '\\$&')}%` : null, after?.at ?? null, after?.id ?? null, limit],
+    [ctx.workspaceId, after?.at ?? null, after?.id ?? null, limit, ...(ids ? [ids] : [])],
   )
   return rows.map(toContact)
 }

@@ -1,13 +1,13 @@
 import { routes } from '../../../contract/api/index.ts'
 import type { Http } from '../../platform/http/http.ts'
 import { addIdentity, changeContact, createContact } from './change.ts'
-import { listContacts } from './list.ts'
+import { listContacts, type MatchContacts } from './list.ts'
 import { listMergeSuggestions, mergeContacts, undoMerge } from './merge.ts'
 import { findContact } from './queries.ts'
 
-/** `keyOf` folds a text as the search index has it. The stream, export and erasure are served by modules that know conversations. */
-export function serveContacts(http: Http, keyOf: (text: string) => string): void {
-  http.serve(routes.listContacts, (ctx, { query }) => listContacts(ctx, query, keyOf))
+/** The stream, export and erasure are served by modules that know conversations. */
+export function serveContacts(http: Http, match: MatchContacts): void {
+  http.serve(routes.listContacts, (ctx, { query }) => listContacts(ctx, query, match))
   http.serve(routes.getContact, (ctx, { params }) => findContact(ctx, params.id))
   http.serve(routes.createContact, (ctx, { body }) => createContact(ctx, body))
   http.serve(routes.changeContact, (ctx, { params, body }) => changeContact(ctx, params.id, body))

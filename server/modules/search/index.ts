@@ -6,6 +6,7 @@
 export { forgetUnusedWords } from './forget-words.ts'
 export { indexContacts } from './index-contacts.ts'
 export { indexByIds, indexMessages } from './index-messages.ts'
+export { matchContacts } from './match-contacts.ts'
 export { serveSearch } from './routes.ts'
 export { search, type SearchAnswer, type SearchInput, type SearchOptions } from './search.ts'
-export { detectLanguage, searchKey } from './text/index.ts'
+export { detectLanguage } from './text/index.ts'

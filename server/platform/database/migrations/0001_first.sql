@@ -559,7 +559,7 @@ create index search_documents_of_conversation on search_documents (workspace_id,
 create index search_documents_of_contact on search_documents (workspace_id, contact_id, at desc, message_id desc);
 -- With the workspace in it: at a million messages of one workspace an index of the words alone was no faster (rare words p50 3.3 ms against 3.8, mid words 60
 -- against 51), and beside other workspaces it would read their messages too. A short pending list, because every search reads the whole of it.
-create index search_documents_words on search_documents using gin (workspace_id, words_key) with (gin_pending_list_limit = 512);
+create index search_documents_words on search_documents using gin (workspace_id, words_key) with (gin_pending_list_limit = 2048);
 
 -- The distinct words of a workspace, to find the one meant by a typo: trigrams over the messages themselves would be four times the size of their texts' index.
 create table search_words (
