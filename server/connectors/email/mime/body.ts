@@ -8,6 +8,7 @@ import { fieldOf } from './part.ts'
 import { partContent } from './part-content.ts'
 import { readCms } from './pkcs7.ts'
 import { readEntity } from './structure.ts'
+import { normaliseLines } from './text-lines.ts'
 import { readTextPart } from './text-part.ts'
 import { collectTnef } from './tnef-collect.ts'
 import { isTnef } from './tnef.ts'
@@ -48,7 +49,8 @@ function collectMultipart(part: MailPart, collector: Collector, outer: Place): B
     collector.isEncrypted = true
     inner.isSealed = true
   }
-  if (kind === 'report') {
+  // Virus gateways turn a report into a multipart/mixed and leave its parameter.
+  if (kind === 'report' || parameterWord(part.typeField, 'report-type') !== null) {
     inner.isReport = true
     const declared = parameterWord(part.typeField, 'report-type')?.toLowerCase() ?? null
     collector.reportType ??= declared || impliedReport(part)
@@ -81,8 +83,9 @@ function collectRelated(part: MailPart, collector: Collector, place: Place): Bod
   const named = start ? part.children.find((child) => contentIdOf(child) === start) : undefined
   const root = named ?? part.children[0]
   return part.children.flatMap((child) => {
-    const isResource =
-      child !== root && (fieldOf(child.fields, 'content-id') !== undefined || fieldOf(child.fields, 'content-location') !== undefined)
+    const isNamed =
+      ['content-id', 'content-location'].some((name) => fieldOf(child.fields, name) !== undefined) || fileName(child, collector) !== null
+    const isResource = child !== root && isNamed
     return collectPart(child, collector, { ...place, isResource })
   })
 }
@@ -129,7 +132,7 @@ function fileName(part: MailPart, collector: Collector): string | null {
 }
 
 function collectText(part: MailPart, collector: Collector): BodySegment[] {
-  const read = readTextPart(part, collector.reading.repairs)
+  const read = readTextPart(part, collector.reading.repairs, collector.fallbackCharset)
   collector.hasBody = true
   for (const file of read.files) {
     collector.attachments.push({
@@ -189,7 +192,7 @@ function noteReport(part: MailPart, content: Buffer, collector: Collector, place
   if (reportTypes.test(part.type)) {
     const contentType = part.type.replace('global-', '')
     if (collector.reportParts.length < 50)
-      collector.reportParts.push({ contentType, text: content.subarray(0, longestReportPart).toString('utf8').replaceAll('\0', '') })
+      collector.reportParts.push({ contentType, text: normaliseLines(content.subarray(0, longestReportPart).toString('utf8')) })
   } else if (
     place.isReport &&
     collector.returnedFields === null &&

@@ -1,4 +1,4 @@
-import { isKnownName } from './header-lines.ts'
+import { isKnownName, lineBreakAfter } from './header-lines.ts'
 
 /** Delimiter candidates looked at before giving up. */
 const mostTries = 200
@@ -13,8 +13,7 @@ export function sniffBoundary(bytes: Buffer, start: number): string | null {
     const end = lineEnd(bytes, at)
     const boundary = bytes.toString('latin1', at + 2, end).trimEnd()
     if (boundary.length < 2 || boundary.length > 200 || /^-*$/.test(boundary) || boundary.includes(' ')) continue
-    let next = end + 1
-    if (bytes[end] === 13 && bytes[next] === 10) next++
+    const next = (bytes[end] === 13 ? lineBreakAfter(bytes, end) : 0) || end + 1
     const line = bytes.toString('latin1', next, Math.min(lineEnd(bytes, next), next + 100))
     const colon = line.indexOf(':')
     if (colon > 0 && isKnownName(line.slice(0, colon))) return boundary

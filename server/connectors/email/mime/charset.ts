@@ -47,6 +47,7 @@ export function decodeText(bytes: Buffer, label: string | null, fallback: string
   if (stateful.has(charset)) return decodeStateful(bytes, charset)
   if (isUtf8(bytes) && isSurelyUtf8(bytes, charset)) return decodeAs(bytes, 'utf-8')
   if (charset === 'us-ascii') return decodeUnlabelled(bytes)
+  if (doubleByte.has(charset) && isWesternPunctuation(bytes)) return decodeAs(bytes, 'windows-1252')
   if (latin.has(charset)) return decodeAs(bytes, namesWrongScript(bytes) ?? charset)
   return decodeAs(bytes, charset)
 }
@@ -159,19 +160,47 @@ function isSurelyUtf8(bytes: Buffer, charset: string): boolean {
   return false
 }
 
-/** Under a Latin label, text whose high bytes nearly all stand side by side is of another script. */
+/**
+ * Under a Latin label, text whose high bytes nearly all stand side by side is of another script, when they are of many kinds and make words of their own:
+ * rulers ("°°°°"), the same few accented letters over and over, and words that mix them with ASCII letters are Latin after all.
+ */
 function namesWrongScript(bytes: Buffer): string | null {
+  const seen = new Set<number>()
   let high = 0
   let beside = 0
+  let mixed = 0
   const end = Math.min(bytes.length, 20_000)
   for (let i = 0; i < end; i++) {
-    if (bytes[i]! < 0xa0) continue
+    const c = bytes[i]!
+    if (c < 0xa0) continue
     high++
-    if ((bytes[i - 1] ?? 0) >= 0x80 || (bytes[i + 1] ?? 0) >= 0x80) beside++
+    seen.add(c)
+    const before = bytes[i - 1] ?? 0
+    const after = bytes[i + 1] ?? 0
+    if (before >= 0x80 || after >= 0x80) beside++
+    else if (isAsciiLetter(before) || isAsciiLetter(after)) mixed++
   }
-  if (high < 20 || beside < high * 0.95) return null
+  if (high < 20 || seen.size < 10 || beside < high * 0.95 || mixed * 50 > high) return null
   const found = detectCharset(bytes)
   return latin.has(found) ? null : found
+}
+
+const isAsciiLetter = (c: number) => (c >= 65 && c <= 90) || (c >= 97 && c <= 122)
+
+/**
+ * Under a double-byte label, text whose only high bytes are single windows-1252 quotes, dashes and dots between ASCII characters is windows-1252: programs
+ * put the label of their country on English text.
+ */
+function isWesternPunctuation(bytes: Buffer): boolean {
+  let found = 0
+  for (let i = 0; i < bytes.length; i++) {
+    const c = bytes[i]!
+    if (c < 0x80) continue
+    const isSign = c === 0x85 || (c >= 0x91 && c <= 0x97)
+    if (!isSign || (bytes[i + 1] ?? 0) >= 0x80) return false
+    found++
+  }
+  return found > 0
 }
 
 const decoders = new Map<string, TextDecoder>()

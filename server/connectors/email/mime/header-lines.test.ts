@@ -52,6 +52,16 @@ const cases: [name: string, raw: string, fields: Fields, body: string][] = [
     'b',
   ],
   ['a folded line joins with one space', 'A: one\r\n\ttwo\r\n   three\r\n\r\n', [['a', 'one two three']], ''],
+  [
+    'lines of white space within a badly folded header',
+    'A: one\r\n two\r\n \r\n \r\n three\r\n \r\nTo: x\r\n\r\nbody',
+    [
+      ['a', 'one two three'],
+      ['to', 'x'],
+    ],
+    'body',
+  ],
+  ['a line of white space before an indented body', 'A: one\r\n \r\n  two\r\nthree', [['a', 'one']], '  two\r\nthree'],
   ['a value may begin on the folded line', 'A:\r\n one\r\n\r\n', [['a', 'one']], ''],
   ['no space after the colon', 'A:1\r\n\r\n', [['a', '1']], ''],
   ['white space before the colon is obsolete but valid', 'Subject : x\r\n\r\n', [['subject', 'x']], ''],

@@ -30,6 +30,9 @@ const COLON = 58
 /** CRs that may stand before one LF and still be one line end: some gateways turn CRLF into CRCRLF, seldom twice. */
 const longestCrRun = 3
 
+/** Lines looked ahead to tell a badly folded header from the body. */
+const linesAhead = 6
+
 /**
  * Reads the fields of a block that starts at `start`: CRLF, LF, CR and CRCRLF line ends, folded and badly folded lines, mbox "From " lines, a missing blank
  * line. Linear in the block. `isPart` is true below the top, where a line that begins with "--" may come first.
@@ -132,8 +135,10 @@ class BlockReader {
   /** A line of nothing but white space: obsolete folding when a field or a folded line comes next, else the end of the header. */
   private goesOnAfter(line: Line): boolean {
     if (line.next >= this.bytes.length || this.fields.length === 0) return true
-    const next = this.lineAt(line.next)
+    let next = this.lineAt(line.next)
     if (next.end === next.start) return true
+    for (let i = 0; i < linesAhead && this.isBlank(next) && next.next < this.bytes.length; i++) next = this.lineAt(next.next)
+    if (next.end === next.start) return false
     const first = this.bytes[next.start]!
     if (first === SPACE || first === TAB) return !this.isBlank(next) && this.fieldFollows(next)
     const colon = nameEnd(this.bytes, next.start, next.end)
@@ -143,7 +148,7 @@ class BlockReader {
   /** A line that is no field was folded without white space when a field known to mail comes soon after it; otherwise the body has begun. */
   private fieldFollows(line: Line): boolean {
     let position = line.next
-    for (let i = 0; i < 3 && position < this.bytes.length; i++) {
+    for (let i = 0; i < linesAhead && position < this.bytes.length; i++) {
       const next = this.lineAt(position)
       if (next.end === next.start) return false
       if (this.bytes[next.start] === DASH && this.bytes[next.start + 1] === DASH) return false

@@ -6,7 +6,7 @@ export interface MailLimits {
 }
 
 /** Far above any mail written by a person; low enough that a hostile 25 MB mail is read in well under three seconds. */
-export const defaultLimits: MailLimits = { depth: 100, parts: 10_000, headerBytes: 1_048_576 }
+export const defaultLimits: MailLimits = { depth: 1_000, parts: 10_000, headerBytes: 1_048_576 }
 
 /** What was repaired or cut. A note is kept once: a mail with 9,000 broken parts says so in one line. */
 export class Repairs {

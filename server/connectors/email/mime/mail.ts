@@ -46,7 +46,7 @@ export interface ParsedMail {
   isEncrypted: boolean
   /** multipart/report's report-type (delivery-status, disposition-notification, feedback-report), lower-case, or null. */
   reportType: string | null
-  /** Raw text of the machine-readable report parts: message/delivery-status, message/disposition-notification, message/feedback-report. */
+  /** Text of the machine-readable report parts, line ends \n: message/delivery-status, message/disposition-notification, message/feedback-report. */
   reportParts: { contentType: string; text: string }[]
   /** Headers of the mail that a report returned (message/rfc822 or text/rfc822-headers inside multipart/report), or null. */
   returnedHeaders: { name: string; value: string }[] | null

@@ -1,8 +1,11 @@
+import { isAscii, isUtf8 } from 'node:buffer'
 import { readAddresses } from './addresses.ts'
 import { finishAttachments } from './attachment.ts'
 import { collectMail, skipLeadingBlank } from './body.ts'
 import { newCollector } from './collector.ts'
 import type { BodySegment, Collector } from './collector.ts'
+import { detectCharset } from './charset-detection.ts'
+import { resolveCharset } from './charset-names.ts'
 import { readDate } from './dates.ts'
 import { decodeHeaderText } from './encoded-words.ts'
 import type { HeaderField } from './header-lines.ts'
@@ -47,7 +50,7 @@ function readMail(bytes: Buffer, reading: Reading): ParsedMail {
       return emptyMail(repairs)
     }
   }
-  const collector = newCollector(reading, declaredCharset(root))
+  const collector = newCollector(reading, declaredCharset(root) ?? headerCharset(root.fields))
   const segments = collectMail(root, collector)
   const body = joinSegments([segments, collector.spareBodies, readPreamble(root, collector)].find((found) => found.length > 0) ?? [])
   return { ...readFields(root.fields, collector.fallbackCharset), ...body, ...readFindings(collector, body.html), repairs: repairs.list() }
@@ -56,7 +59,11 @@ function readMail(bytes: Buffer, reading: Reading): ParsedMail {
 /** Old mail systems wrote their words before the first delimiter; they count when there are no others and they are not the usual remark on MIME. */
 function readPreamble(root: MailPart, collector: Collector): BodySegment[] {
   if (root.children.length === 0 || root.preambleEnd <= root.start) return []
-  const { text } = readTextPart({ ...root, type: 'text/plain', end: root.preambleEnd, encoding: 'identity' }, collector.reading.repairs)
+  const { text } = readTextPart(
+    { ...root, type: 'text/plain', end: root.preambleEnd, encoding: 'identity' },
+    collector.reading.repairs,
+    collector.fallbackCharset,
+  )
   if (text.trim() === '' || /\bmime\b|multi-?part/i.test(text.slice(0, 400))) return []
   collector.reading.repairs.add('multipart:preamble-is-text')
   return [{ plain: text, html: null }]
@@ -132,6 +139,17 @@ function declaredCharset(part: MailPart): string | null {
     if (found !== null) return found
   }
   return null
+}
+
+/** Where no part names a charset: the one of the encoded words in the header, or the one that its raw 8-bit text is written in. */
+function headerCharset(fields: HeaderField[]): string | null {
+  const raw = ['subject', 'from', 'to'].map((name) => fieldOf(fields, name)?.slice(0, 2000) ?? '').join(' ')
+  const named = resolveCharset(/=\?([\w.:-]{2,40})(?:\*[\w-]{1,20})?\?[bq]\?/i.exec(raw)?.[1])
+  if (named !== null) return named
+  const bytes = Buffer.from(raw, 'latin1')
+  if (isAscii(bytes) || isUtf8(bytes)) return null
+  const found = detectCharset(bytes)
+  return found === 'windows-1252' ? null : found
 }
 
 function skipByteOrderMark(bytes: Buffer): Buffer {

@@ -206,7 +206,8 @@ class RtfReader {
       this.skipCharacters--
       return
     }
-    if (this.isSilent()) return
+    // Compressed RTF ends in a NUL, which is no character of the text.
+    if (code === 0 || this.isSilent()) return
     this.pending.push(code)
   }
 

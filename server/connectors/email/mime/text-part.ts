@@ -15,8 +15,11 @@ export interface ReadText {
   files: EncodedFile[]
 }
 
-/** Reads a text part: transfer encoding, charset, format=flowed, text/enriched, uuencoded and yEnc files in the text. */
-export function readTextPart(part: MailPart, repairs: Repairs): ReadText {
+/**
+ * Reads a text part: transfer encoding, charset, format=flowed, text/enriched, uuencoded and yEnc files in the text. `fallback` is the charset of 8-bit
+ * text that names none.
+ */
+export function readTextPart(part: MailPart, repairs: Repairs, fallback: string | null = null): ReadText {
   const isHtml = part.type === 'text/html' || part.type === 'text/x-html' || part.type === 'application/xhtml+xml'
   const files: EncodedFile[] = []
   let content = partContent(part, repairs)
@@ -25,7 +28,7 @@ export function readTextPart(part: MailPart, repairs: Repairs): ReadText {
     files.push(yenc.file)
     content = yenc.rest
   }
-  let text = normaliseLines(decodeContent(content, part, isHtml, repairs))
+  let text = normaliseLines(decodeContent(content, part, isHtml, repairs, fallback))
   if (isHtml) return { text, isHtml, files }
   if (part.type === 'text/enriched' || part.type === 'text/richtext') text = enrichedToText(text, part.type === 'text/richtext')
   else if (parameterWord(part.typeField, 'format')?.toLowerCase() === 'flowed')
@@ -34,10 +37,10 @@ export function readTextPart(part: MailPart, repairs: Repairs): ReadText {
   return { text: extracted.text, isHtml, files: [...files, ...extracted.files] }
 }
 
-function decodeContent(content: Buffer, part: MailPart, isHtml: boolean, repairs: Repairs): string {
+function decodeContent(content: Buffer, part: MailPart, isHtml: boolean, repairs: Repairs, fallback: string | null): string {
   const label = parameterWord(part.typeField, 'charset')
   const declared = label ?? (isHtml ? metaCharset(content) : null)
-  const { text, charset } = decodeText(content, declared)
+  const { text, charset } = decodeText(content, declared, fallback)
   if (declared !== null && !sameCharset(declared, charset)) repairs.add(`charset:${charset} for ${declared.slice(0, 40)}`)
   else if (declared === null && charset !== 'us-ascii') repairs.add(`charset:${charset} for none`)
   return text

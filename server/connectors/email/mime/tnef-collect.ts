@@ -12,6 +12,7 @@ export function collectTnef(content: Buffer, collector: Collector, depth: number
   const message = readTnef(content)
   if (!message) return false
   const body = bodyOf(message)
+  collector.calendarMethod ??= methodOf(message.messageClass)
   if (message.attachments.length === 0 && body.html === null && body.text === '' && message.subject === '') {
     collector.reading.repairs.add('winmail:empty')
     if (content.length > 200) return false
@@ -29,6 +30,13 @@ export function collectTnef(content: Buffer, collector: Collector, depth: number
     })
   }
   return true
+}
+
+/** Outlook's word for invitations and their answers ([MS-OXOCAL] message classes, and their short forms in attMessageClass) as an iCalendar method. */
+function methodOf(messageClass: string): string | null {
+  if (/schedule\.(?:meeting\.resp|mtgresp)/i.test(messageClass)) return 'REPLY'
+  if (/schedule\.(?:meeting\.cancel|mtgcncl)/i.test(messageClass)) return 'CANCEL'
+  return /schedule\.(?:meeting\.request|mtgreq)/i.test(messageClass) ? 'REQUEST' : null
 }
 
 /** Body of a TNEF message: its HTML, that hidden in its RTF, its text, the RTF as text, in this order. */

@@ -117,6 +117,24 @@ test('winmail.dat: the body of the mail wins over the one inside', () => {
   assert.equal(mail.text, 'outside')
 })
 
+test('winmail.dat: the NUL that ends compressed RTF is no text', () => {
+  const mail = parseMail(winmail(writeTnef([messageProperties({ type: 'binary', id: 0x1009, value: plainRtf('{\\rtf1\\ansi Yes\\par}\0') })]), null))
+  assert.equal(mail.text, 'Yes')
+})
+
+const meetings: [messageClass: string, method: string | null][] = [
+  ['IPM.Microsoft Schedule.MtgRespP', 'REPLY'],
+  ['IPM.Schedule.Meeting.Resp.Neg', 'REPLY'],
+  ['IPM.Microsoft Schedule.MtgReq', 'REQUEST'],
+  ['IPM.Schedule.Meeting.Canceled', 'CANCEL'],
+  ['IPM.Note', null],
+]
+for (const [messageClass, method] of meetings)
+  test(`winmail.dat of class ${messageClass}: calendar method ${method}`, () => {
+    const stream = writeTnef([writeAttribute(1, 0x00078008, Buffer.from(`${messageClass}\0`)), messageProperties()])
+    assert.equal(parseMail(winmail(stream, 'x')).calendarMethod, method)
+  })
+
 test('winmail.dat: a message embedded by Outlook becomes a mail file that we read again', () => {
   const inner = writeTnef([
     messageProperties(

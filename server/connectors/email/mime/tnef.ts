@@ -14,6 +14,8 @@ export interface TnefAttachment {
 }
 
 export interface TnefMessage {
+  /** "IPM.Note", "IPM.Microsoft Schedule.MtgReq" …; empty when the stream does not say. */
+  messageClass: string
   subject: string
   fromName: string
   fromAddress: string
@@ -34,6 +36,7 @@ const attribute = {
   from: 0x00008000,
   subject: 0x00018004,
   dateSent: 0x00038005,
+  messageClass: 0x00078008,
   body: 0x0002800c,
   attachData: 0x0006800f,
   attachTitle: 0x00018010,
@@ -113,6 +116,7 @@ class TnefReader {
     const rtf = this.properties.get(mapi.rtfCompressed)
     const bodyAttribute = this.attributes.get(attribute.body)
     return {
+      messageClass: this.textOf(mapi.messageClass) ?? this.oemText(this.attributes.get(attribute.messageClass)) ?? '',
       subject: this.textOf(mapi.subject) ?? this.oemText(this.attributes.get(attribute.subject)) ?? '',
       fromName: this.textOf(mapi.senderName) ?? '',
       fromAddress: this.textOf(mapi.senderSmtp) ?? this.textOf(mapi.senderAddress) ?? '',

@@ -174,8 +174,10 @@ function softBreakEnd(bytes: Buffer, at: number): number {
   if (i >= bytes.length) return bytes.length
   if (bytes[i] === LF) return i + 1
   if (bytes[i] !== CR) return 0
+  // CRCRLF is one line end; where CR alone ends lines, a second CR is the next one.
+  const first = i + 1
   while (i < bytes.length && i - at < 204 && bytes[i] === CR) i++
-  return bytes[i] === LF ? i + 1 : i
+  return bytes[i] === LF ? i + 1 : first
 }
 
 /** Node reads "-" and "_" as letters of the URL alphabet; in mail they are junk to be skipped. */

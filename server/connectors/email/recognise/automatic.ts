@@ -28,8 +28,14 @@ export function findAutomaticClues(mail: ParsedMail, sender: SenderEvidence): st
   if (opensLikeAbsence(mail.text) && support.length > 0 && !hasQuote(mail.text)) return ['text:absence', ...support]
   if (subject && opensLikeAbsence(mail.text) && !hasReplyOrForwardPrefix(mail.subject) && !hasQuote(mail.text) && answersUs)
     return ['subject:automatic', 'text:absence']
-  return challengeClues(mail)
+  if (subject && !hasReplyOrForwardPrefix(mail.subject) && automaticRemark.test(mail.text.slice(0, 5000)))
+    return ['subject:automatic', 'text:automatic']
+  return findChallengeClues(mail)
 }
+
+/** What Notes and its like put under an absence note. */
+const automaticRemark =
+  /^\s*(?:note: )?this is an automated (?:response|reply) to your (?:message|e-?mail)\b|\bonly notification you will receive while this person is away\b/im
 
 /** What a program declares about itself. */
 function declaredAutomatic(mail: ParsedMail): string[] {
@@ -72,7 +78,7 @@ function supportingClues(mail: ParsedMail, sender: SenderEvidence): string[] {
 }
 
 /** Challenge-response filters ask the sender to prove a person; nobody reads the answer. */
-function challengeClues(mail: ParsedMail): string[] {
+export function findChallengeClues(mail: ParsedMail): string[] {
   const from = mail.from?.address.toLowerCase() ?? ''
   if (/@(?:[\w-]+\.)*(?:spamarrest\.com|boxbe\.com|bluebottle\.com|antispam\.uol\.com\.br|mailinblack\.com|0spam\.com|sendio\.com)$/.test(from))
     return ['from:challenge-response']

@@ -7,6 +7,7 @@ import { firstHeader, headerValues } from './headers.ts'
 import type { SenderEvidence } from './machine-sender.ts'
 import type { Bounce, OwnIdentity } from './recognition.ts'
 import { findMessageIdInNotice, findReturnedMail, splitReturnedText, type ReturnedMail } from './returned-mail.ts'
+import { findReason } from './reason.ts'
 import { findEnhancedStatus, findReplyCode } from './status-code.ts'
 
 const readReports = (mail: ParsedMail) =>
@@ -38,16 +39,26 @@ function bounceProof(mail: ParsedMail, sender: SenderEvidence, own: OwnIdentity,
     const isDaemon = sender.because.some((clue) => clue.endsWith(':daemon'))
     return isDaemon && (returned !== null || hasBounceWords(notice) || hasCode(notice) || !isAutomaticAnswer(mail)) ? 'from:daemon' : null
   }
-  if (looksPersonal(mail, notice, returned)) return null
+  if (goesToBounceAddress(mail) && (opening || (subject && saysWhy(notice)))) return 'to:bounces'
+  if (looksPersonal(mail, sender, notice, returned)) return null
   if (sender.machine === 'likely' || isAutomatic(mail)) {
     if (fields.length > 0) return 'part:delivery-status'
     if (opening && (subject || returned !== null || hasCode(notice))) return 'text:undelivered'
-    return subject && (hasBounceWords(notice) || hasCode(notice) || returned !== null) ? 'subject:undelivered' : null
+    return subject && (saysWhy(notice) || returned !== null) ? 'subject:undelivered' : null
   }
   return opening && returnsOurMail(mail, returned, own) && (subject || hasCode(notice)) ? 'text:undelivered' : null
 }
 
 const hasCode = (notice: string) => findEnhancedStatus(notice) !== null || findReplyCode(notice) !== null
+
+/** Words of a mail system about a delivery, a reply code, or one of the reasons that it may give. */
+const saysWhy = (notice: string) =>
+  hasBounceWords(notice) ||
+  hasCode(notice) ||
+  findReason({ diagnostic: notice, diagnosticType: null, status: null, replyCode: null, command: null, action: 'failed' }) !== 'undefined'
+
+/** Nobody writes to the return path of a mail: what comes to "list-bounces@" or "bounce+id@" is about a delivery. */
+const goesToBounceAddress = (mail: ParsedMail) => mail.to.some((to) => /(?:^|[-+._])bounces?(?:[-+._=][^@]*)?@/i.test(to.address))
 
 /** Headers that only mail systems set on a bounce. */
 function bounceHeader(mail: ParsedMail): string | null {
@@ -63,9 +74,9 @@ const isAutomaticAnswer = (mail: ParsedMail) =>
 const isAutomatic = (mail: ParsedMail) => headerValues(mail.headers, 'auto-submitted').some((value) => !/^no\b/i.test(value))
 
 /** A reply, a forward, a question, or a mail whose "returned" part was written by its own author: a person talks about a bounce. */
-function looksPersonal(mail: ParsedMail, notice: string, returned: ReturnedMail | null): boolean {
+function looksPersonal(mail: ParsedMail, sender: SenderEvidence, notice: string, returned: ReturnedMail | null): boolean {
   const author = mail.from?.address.toLowerCase()
-  if (author && returned?.authors.includes(author)) return true
+  if (author && returned?.authors.includes(author) && !sender.because.includes('from:role')) return true
   if (firstHeader(mail.headers, 'user-agent') !== null || firstHeader(mail.headers, 'x-originating-client') !== null) return true
   if (returned === null && !isAutomatic(mail) && /[?？؟](?=\s|$)/u.test(notice)) return true
   return hasReplyOrForwardPrefix(mail.subject) && !opensLikeBounce(mail.text)

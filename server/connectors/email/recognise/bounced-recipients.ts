@@ -18,13 +18,17 @@ const vagueReasons: ReadonlySet<BounceReason> = new Set([
   'mailer_error',
 ])
 const diagnosticLimit = 1000
+/** More recipients of one mail are not told apart: no notice of a mail system is longer. */
+const mostRecipients = 100
+const longestNotice = 50_000
 
 /**
  * Everybody whom a bounce is about: from its delivery-status part, else from one inside an attached report, else from
  * X-Failed-Recipients and the words of the notice. Never empty: an unreadable bounce still has one recipient, unknown.
  */
-export function findBouncedRecipients(mail: ParsedMail, evidence: BounceEvidence, delayed: boolean): BouncedRecipient[] {
-  const fields = evidence.fields.length > 0 ? evidence.fields : nestedFields(mail)
+export function findBouncedRecipients(mail: ParsedMail, found: BounceEvidence, delayed: boolean): BouncedRecipient[] {
+  const evidence = { ...found, notice: found.notice.slice(0, longestNotice) }
+  const fields = (evidence.fields.length > 0 ? evidence.fields : nestedFields(mail)).slice(0, mostRecipients)
   const failed = fields.filter((field) => field.action !== 'delivered' && field.action !== 'relayed' && field.action !== 'expanded')
   if (failed.length > 0) {
     const named = addressesOfNotice(mail, evidence)
@@ -49,7 +53,8 @@ function fromField(
   const status = preciseStatus(field.status, findEnhancedStatus(field.diagnostic) ?? findEnhancedStatus(words))
   const action: BounceAction = field.action ?? (known.delayed ? 'delayed' : 'failed')
   const refusal: RefusalEvidence = {
-    diagnostic: field.diagnostic ?? '',
+    // Without a Diagnostic-Code the words beside the address are all that the other side said.
+    diagnostic: field.diagnostic ?? (findReplyCode(words) === null ? (field.statusComment ?? '') : words),
     diagnosticType: field.diagnosticType,
     status,
     replyCode: findReplyCode(field.diagnostic) ?? findReplyCode(words),
@@ -64,7 +69,7 @@ function fromField(
     reason,
     status,
     replyCode: refusal.replyCode,
-    diagnostic: shorten(field.diagnostic ?? words),
+    diagnostic: shorten(field.diagnostic ?? (words || (field.statusComment ?? ''))),
   }
 }
 
@@ -137,19 +142,22 @@ function addressesOfNotice(mail: ParsedMail, { notice, returned }: BounceEvidenc
     ...(returned?.recipients.length ? returned.authors : []),
     ...mail.to.map((to) => to.address.toLowerCase()),
   ])
-  const found = addressesIn(withoutDetails(notice)).filter(
-    (address) => !strangers.has(address.toLowerCase()) && !/^(?:postmaster|mailer-daemon|support|abuse|help|helpdesk)@/i.test(address),
-  )
+  const isNamed = (address: string) =>
+    !strangers.has(address.toLowerCase()) && !/^(?:postmaster|mailer-daemon|support|abuse|help|helpdesk)@/i.test(address)
+  // "To:" above the report is whom the mail named, often an alias; who was not reached stands below, if anywhere.
+  const strict = addressesIn(withoutDetails(notice, true)).filter(isNamed)
+  const found = strict.length > 0 ? strict : addressesIn(withoutDetails(notice, false)).filter(isNamed)
   const written = found.filter((address) => returned?.recipients.includes(address.toLowerCase()))
-  return written.length > 0 ? written : found.slice(0, 50)
+  return (written.length > 0 ? written : found).slice(0, mostRecipients)
 }
 
 /** Message-IDs, senders and contact lines of a notice hold addresses that nobody failed to reach. */
-function withoutDetails(notice: string): string {
+function withoutDetails(notice: string, isStrict: boolean): string {
   return notice
     .split('\n')
     .filter(
       (line) =>
+        !(isStrict && /^\s*(?:to|cc|an|à|para|an die)\s*:/i.test(line)) &&
         !/^\s*(?:message-?id|from|sender|mail from|original sender|reply-to|errors-to|return-path|contact|subject)\b[^:]{0,16}:/i.test(line) &&
         !/\b(?:contact|support|assistance|help|questions)\b[^:]*@/i.test(line),
     )
@@ -164,12 +172,14 @@ function fallbackRecipient(mail: ParsedMail, { returned }: BounceEvidence): stri
 
 /** The lines of a notice from the one that names an address to the one that names the next. */
 function segmentOf(notice: string, address: string, all: string[]): string {
+  const lowered = notice.toLowerCase()
+  const wanted = address.toLowerCase()
+  const found = lowered.indexOf(wanted)
+  if (found < 0) return ''
+  const others = all.map((one) => one.toLowerCase()).filter((one) => one !== wanted)
   const lines = notice.split('\n')
-  const names = (line: string, one: string) => line.toLowerCase().includes(one.toLowerCase())
-  const start = lines.findIndex((line) => names(line, address))
-  if (start < 0) return ''
-  const others = all.filter((one) => one.toLowerCase() !== address.toLowerCase())
-  const length = lines.slice(start + 1).findIndex((line) => others.some((other) => names(line, other)))
+  const start = lowered.slice(0, found).split('\n').length - 1
+  const length = lines.slice(start + 1).findIndex((line) => line.includes('@') && others.some((other) => line.toLowerCase().includes(other)))
   return lines.slice(start, length < 0 ? undefined : start + 1 + length).join('\n')
 }
 

@@ -8,8 +8,9 @@ export interface DeliveryField {
   originalRecipient: string | null
   action: BounceAction | null
   status: string | null
-  /** Diagnostic-Code, else the comment that some systems put behind the status. */
   diagnostic: string | null
+  /** The comment that some systems put behind the status; often no more than the meaning of its number. */
+  statusComment: string | null
   /** `smtp`, `x-unix`, `x-postfix` … in lower case; null when the field has no type. */
   diagnosticType: string | null
   remoteMta: string | null
@@ -22,7 +23,10 @@ const recipientFields = new Set(['final-recipient', 'original-recipient', 'x-act
  * without a type, a group without any recipient, comments after the status, empty fields.
  */
 export function readDeliveryStatus(text: string): DeliveryField[] {
-  const groups = text.split(/(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/).flatMap((block) => splitAtRecipients(readHeaderBlock(block)))
+  const groups = text
+    .replaceAll(/\r{1,3}\n|\r/g, '\n')
+    .split(/\n[ \t]*\n/)
+    .flatMap((block) => splitAtRecipients(readHeaderBlock(block)))
   const fields = groups.filter((group) => group.some((header) => recipientFields.has(header.name))).map(readGroup)
   const merged: DeliveryField[] = []
   for (const field of fields) {
@@ -31,7 +35,9 @@ export function readDeliveryStatus(text: string): DeliveryField[] {
     if (continues) merged.splice(-1, 1, { ...field, finalRecipient: last.finalRecipient, originalRecipient: last.originalRecipient })
     else merged.push(field)
   }
-  return merged.filter((field) => field.finalRecipient || field.originalRecipient || field.action || field.status || field.diagnostic)
+  return merged.filter(
+    (field) => field.finalRecipient || field.originalRecipient || field.action || field.status || field.diagnostic || field.statusComment,
+  )
 }
 
 /** Some systems forget the blank line between recipients: a repeated field opens the next group. */
@@ -53,7 +59,8 @@ function readGroup(group: Header[]): DeliveryField {
     originalRecipient: recipientIn(value('original-recipient')) ?? recipientIn(value('x-actual-recipient')),
     action: readAction(value('action')),
     status: findEnhancedStatus(value('status')),
-    diagnostic: diagnostic ?? /\(([^()]{4,})\)/.exec(value('status') ?? '')?.[1] ?? null,
+    diagnostic,
+    statusComment: /\(([^()]{4,})\)/.exec(value('status') ?? '')?.[1] ?? null,
     diagnosticType,
     remoteMta: splitType(value('remote-mta'))[1],
   }

@@ -12,13 +12,29 @@ export function firstHeader(headers: readonly Header[], name: string): string | 
   return headerValues(headers, name)[0] ?? null
 }
 
-const bareAddress = /[^\s<>()[\],;:"'\\@`]+@[^\s<>()[\],;:"'\\@`]+[^\s<>()[\],;:"'\\@`.!?]/gu
+/** What ends an address in running text. */
+const delimiters = /[\s<>()[\],;:"'\\`]/u
+/** RFC 5321 §4.5.3.1: 64 and 255 octets; VERP senders write longer local parts. */
+const longestLocalPart = 128
+const longestDomain = 255
 
-/** Addresses that occur in a text, in order, each once, with their case kept. */
+/** Addresses that occur in a text, in order, each once, with their case kept. Linear in the text, whatever stands in it. */
 export function addressesIn(text: string): string[] {
   const seen = new Map<string, string>()
-  for (const [address] of text.matchAll(bareAddress)) if (!seen.has(address.toLowerCase())) seen.set(address.toLowerCase(), address)
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    const address = addressAround(text, at)
+    if (address !== null && !seen.has(address.toLowerCase())) seen.set(address.toLowerCase(), address)
+  }
   return [...seen.values()]
+}
+
+function addressAround(text: string, at: number): string | null {
+  let start = at
+  while (start > 0 && at - start <= longestLocalPart && text[start - 1] !== '@' && !delimiters.test(text[start - 1]!)) start--
+  let end = at + 1
+  while (end < text.length && end - at <= longestDomain && text[end] !== '@' && !delimiters.test(text[end]!)) end++
+  while (end > at && /[.!?]/.test(text[end - 1]!)) end--
+  return start < at && end - at > 2 ? text.slice(start, end) : null
 }
 
 /** The first `<id>` of a Message-ID-like value without its brackets; a bare value is taken as it is. */
@@ -33,7 +49,7 @@ export function bareMessageId(value: string | null): string | null {
  * reports quote them; `lenient` also joins wrapped lines that lost their indentation. Encoded words stay encoded.
  */
 export function readHeaderBlock(text: string, { lenient = false } = {}): Header[] {
-  const lines = text.split(/\r\n|\r|\n/)
+  const lines = text.split(/\r{1,3}\n|\r|\n/)
   const indent = /^[ \t]*/.exec(lines.find((line) => line.trim() !== '') ?? '')?.[0] ?? ''
   const headers: Header[] = []
   for (const raw of lines) {

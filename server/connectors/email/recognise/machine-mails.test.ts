@@ -23,6 +23,7 @@ const cases: [name: string, headers: string, body: string, classification: strin
   ['"Out of office" as a subject alone is a person', 'Subject: Out of office: who answers?', 'Who answers my mails?', 'message', false],
   ['an old Exchange absence note', 'Subject: Out of Office AutoReply: Your order\nIn-Reply-To: <m@shop.example>', 'I am out of the office until Monday.', 'auto_reply', false],
   ['a person quoting while away', 'Subject: Out of Office AutoReply: Your order\nIn-Reply-To: <m@shop.example>', 'I am out of the office, but yes:\n> may we?', 'message', false],
+  ['a Notes absence note', 'Subject: AUTO: Anna is out of the office (returning 05/01/2026)', 'I am away until the 5th.\n\nNote: This is an automated response to your message "Order".', 'auto_reply', false],
   ['a challenge', 'Subject: Please confirm your message (conf#a1b2c3d4e5)', 'Please confirm your message: reply to this mail.', 'auto_reply', false],
   ['a null return path that answers', 'Return-Path: <>\nSubject: Re: Hello\nIn-Reply-To: <m@shop.example>', 'Thanks', 'auto_reply', false],
   ['a null return path alone is kept as a message, unanswered', 'Return-Path: <>\nSubject: Hello', 'Good day', 'message', false],
@@ -104,4 +105,10 @@ test('a small company writes from admin@ and may be answered; no-reply@ may not'
     recogniseMail(buildMail(`From: ${address}\nTo: support@shop.example\nMessage-ID: <1@b.example>\nSubject: Hello\n\nWhere is it?\n`), own)
   assert.deepEqual([from('admin@b.example').classification, from('admin@b.example').mayAutoReply], ['message', true])
   assert.deepEqual([from('no-reply@b.example').classification, from('no-reply@b.example').mayAutoReply], ['message', false])
+})
+
+test('a challenge service that uses the form of a delivery report is no bounce', () => {
+  const raw =
+    'From: noreply@boxbe.com\nTo: support@shop.example\nSubject: Re: Order\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n--b\nContent-Type: text/plain\n\nYour message has been waitlisted.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nAction: delayed\n\n--b--\n'
+  assert.equal(recogniseMail(buildMail(raw), own).classification, 'auto_reply')
 })

@@ -67,6 +67,8 @@ function reasonOf(evidence: RefusalEvidence): BounceReason {
 export function classOf(reason: BounceReason, evidence: Pick<RefusalEvidence, 'status' | 'replyCode' | 'action'>): 'hard' | 'soft' {
   if (!hardReasons.has(reason) || evidence.action === 'delayed') return 'soft'
   const isTransient = (evidence.replyCode ?? evidence.status ?? '5').startsWith('4')
+  // 4.3.x, 4.4.x and 4.7.x speak of systems, ways and rules: no word beside them condemns the address.
+  if (/^4\.[347]\./.test(evidence.status ?? '') && !evidence.replyCode?.startsWith('5')) return 'soft'
   return isTransient && hardOnlyWhenPermanent.has(reason) ? 'soft' : 'hard'
 }
 

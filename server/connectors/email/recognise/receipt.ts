@@ -1,4 +1,5 @@
 import type { ParsedMail } from '../mime/mail.ts'
+import { isBounceSubject, opensLikeBounce } from './bounce-phrases.ts'
 import { bareMessageId, firstHeader, readHeaderBlock } from './headers.ts'
 import type { Receipt } from './recognition.ts'
 import { findReturnedMail } from './returned-mail.ts'
@@ -13,6 +14,7 @@ export function findReceipt(mail: ParsedMail): { receipt: Receipt; because: stri
   const part = reportPart(mail)
   if (mail.reportType === 'disposition-notification' || (part && mail.reportType !== null)) {
     const fields = readHeaderBlock(part?.text ?? '')
+    if (isRefusal(mail, firstHeader(fields, 'disposition') ?? '')) return null
     const disposition = /;\s*([a-z-]+)/i.exec(firstHeader(fields, 'disposition') ?? '')?.[1]?.toLowerCase() ?? 'displayed'
     const messageId = bareMessageId(firstHeader(fields, 'original-message-id')) ?? answered(mail)
     return { receipt: { disposition, messageId }, because: 'report-type:disposition-notification' }
@@ -25,6 +27,10 @@ export function findReceipt(mail: ParsedMail): { receipt: Receipt; because: stri
   }
   return findInvitationAnswer(mail)
 }
+
+/** A filter that rejects mail after taking it (Sieve `reject`, RFC 5429 §2.1) says so as a receipt: deleted without a person's doing. That is a bounce. */
+const isRefusal = (mail: ParsedMail, disposition: string) =>
+  /^\s*automatic-action\b.*;\s*deleted\b/i.test(disposition) && (isBounceSubject(mail.subject) || opensLikeBounce(mail.text))
 
 const answered = (mail: ParsedMail) => mail.inReplyTo[0] ?? findReturnedMail(mail)?.messageId ?? mail.references.at(-1) ?? null
 

@@ -1,5 +1,5 @@
 import type { ParsedMail } from '../mime/mail.ts'
-import { findAutomaticClues } from './automatic.ts'
+import { findAutomaticClues, findChallengeClues } from './automatic.ts'
 import { findBounceEvidence, readBounce, returnedMessageId } from './bounce.ts'
 import type { BounceEvidence } from './bounce-evidence.ts'
 import { findComplaint } from './complaint.ts'
@@ -39,7 +39,8 @@ function recogniseMachine(mail: ParsedMail, own: OwnIdentity, sender: SenderEvid
   const receipt = findReceipt(mail)
   if (receipt) return { classification: 'receipt', receipt: receipt.receipt, because: [receipt.because] }
   const automatic = findAutomaticClues(mail, sender)
-  const bounce = automatic.length > 0 && isAbsenceNote(mail, sender) ? null : findBounceEvidence(mail, sender, own)
+  const isAnswer = automatic.length > 0 && (isAbsenceNote(mail, sender) || findChallengeClues(mail).length > 0)
+  const bounce = isAnswer ? null : findBounceEvidence(mail, sender, own)
   if (bounce) return describeBounce(mail, sender, bounce)
   if (automatic.length > 0) return { classification: 'auto_reply', because: automatic }
   return isAggregateReport(mail) ? { classification: 'auto_reply', because: ['report:dmarc-aggregate'] } : null

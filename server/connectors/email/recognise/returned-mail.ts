@@ -21,6 +21,9 @@ const telltaleHeader = /^(?:[ \t]*)(?:received|return-path|message-id|mime-versi
 /** A report says what it has to say at its beginning; longer texts are somebody's, or the returned mail itself. */
 const textLimit = 200_000
 
+/** No system announces in more; patterns are not tried on longer lines, which keeps the work linear. */
+const longestAnnouncement = 1000
+
 /**
  * Splits the text of a report into what the mail system says and the mail that it returns, at an announcing line or where at least
  * three header lines stand together. The second half is empty when nothing is returned.
@@ -37,6 +40,7 @@ export function splitReturnedText(text: string): { notice: string; returned: str
 
 function startsReturnedMail(lines: string[], at: number): boolean {
   const line = lines[at]!
+  if (line.length > longestAnnouncement) return false
   const isHeader = headerLine.test(line)
   if (!isHeader && !announcement.test(line)) return false
   const following = lines.slice(at + 1, at + 40).filter((candidate) => candidate.trim() !== '')

@@ -10,7 +10,7 @@ export interface MarkedHtml {
 }
 
 /** Larger HTML is shown whole. */
-const largestMarked = 4_000_000
+const largestMarked = 2_000_000
 /** Deeper elements share the mark of the element at this depth. */
 const deepest = 1_000
 

@@ -10,7 +10,7 @@ export interface SplitReply {
 }
 
 /** Larger HTML is not aligned with the text; the text view alone decides then. */
-const largestAlignedHtml = 4_000_000
+const largestAlignedHtml = 2_000_000
 
 /**
  * Separates the customer's new words (`text`) from quoted history, quote headers, signatures, device lines, legal notes and list footers

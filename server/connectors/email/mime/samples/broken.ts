@@ -494,4 +494,29 @@ export const broken: Sample[] = [
     text: 'one',
     attachments: [['t.txt', 'text/plain', 'two']],
   },
+  {
+    name: '8-bit text without a charset is read as the encoded words of the subject are',
+    raw: Buffer.concat([
+      mail('Subject: =?koi8-r?B?+sHLwdo=?=', 'Content-Type: text/plain', 'Content-Transfer-Encoding: 8bit', '', ''),
+      Buffer.from('f4e5f3f4', 'hex'),
+    ]),
+    text: 'ТЕСТ',
+    also: { subject: 'Заказ' },
+  },
+  {
+    name: 'soft line breaks in bare CR: the empty line after one stays',
+    raw: cr(mail('Content-Type: text/plain', 'Content-Transfer-Encoding: quoted-printable', '', 'one=', '', 'two')),
+    text: 'one\ntwo',
+  },
+  {
+    name: 'a lost boundary in CRCRLF',
+    raw: crcrlf(mail('Content-Type: multipart/mixed', '', '--zz', 'Content-Type: text/plain', '', 'words', '--zz--')),
+    text: 'words',
+  },
+  {
+    name: 'a report that a gateway turned into multipart/mixed',
+    raw: mail('Content-Type: multipart/mixed; report-type=delivery-status; boundary=b', '', '--b', '', 'lost', '--b--'),
+    text: 'lost',
+    also: { reportType: 'delivery-status' },
+  },
 ]
