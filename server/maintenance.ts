@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { WorkspaceId } from '../contract/ids.ts'
-import { forgetUnusedWords } from './modules/search/index.ts'
+import { forgetUnusedWords, tidySearch } from './modules/search/index.ts'
 import type { Database } from './platform/database/database.ts'
 import type { FileStore } from './platform/files/file-store.ts'
 import { forgetOldKeys } from './platform/http/idempotency.ts'
@@ -16,9 +16,10 @@ export interface MaintenanceParts {
 }
 
 const everyMs = 3_600_000
+const tidyEveryMs = 30_000
 const system = { kind: 'system', name: 'maintenance' } as const
 
-/** Once an hour, by one process: forgets what nobody needs any more, a bounded amount at a time. */
+/** Once an hour, by one process: forgets what nobody needs any more, a bounded amount at a time. Twice a minute: lets searches find little that waits to be indexed. */
 export function startMaintenance({ database, owner, files, allWorkspaces, log }: MaintenanceParts): () => void {
   const round = async () => {
     const client = await owner.connect()
@@ -44,7 +45,9 @@ export function startMaintenance({ database, owner, files, allWorkspaces, log }:
       client.release()
     }
   }
-  const timer = setInterval(() => void round(), everyMs)
-  timer.unref()
-  return () => clearInterval(timer)
+  const tidy = () =>
+    tidySearch(owner).catch((error: Error) => log.warn({ error: error.message }, 'the search index was not tidied; it is tried again'))
+  const timers = [setInterval(() => void round(), everyMs), setInterval(() => void tidy(), tidyEveryMs)]
+  for (const timer of timers) timer.unref()
+  return () => timers.forEach((timer) => clearInterval(timer))
 }

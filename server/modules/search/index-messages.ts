@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import type { StoredEvent } from '../../platform/events/read.ts'
 import type { Subscriber } from '../../platform/events/subscribers.ts'
 import { messagesToIndex, removeDocuments, saveDocuments, syncConversations, syncContacts } from './index-queries.ts'
-import { indexOfKey, searchKey, vectorOfIndex } from './text/index.ts'
+import { indexOfKey, packVector, searchKey } from './text/index.ts'
 import { learnWords } from './vocabulary.ts'
 
 /**
@@ -71,12 +71,12 @@ export async function indexByIds(ctx: Context, ids: string[]): Promise<void> {
     const text = [message.subject, message.text, message.files].filter(Boolean).join('\n').slice(0, longestText)
     const key = searchKey(text)
     for (const word of key.split(' ')) if (isVocabulary(word)) vocabulary.add(word)
-    const words = indexOfKey(key)
-    return { ...message, words, vector: vectorOfIndex(words) }
+    const vector = packVector(key)
+    return { ...message, key, vector, words: vector ? null : indexOfKey(key) }
   })
   await saveDocuments(
     ctx,
-    documents.filter((document) => document.words !== ''),
+    documents.filter((document) => document.key !== ''),
   )
   await learnWords(ctx, vocabulary)
 }

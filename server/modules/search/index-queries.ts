@@ -1,4 +1,5 @@
 import type { Context } from '../../platform/context.ts'
+import { binaryArray } from '../../platform/database/binary-array.ts'
 import { insertRows } from '../../platform/database/insert-rows.ts'
 
 export interface MessageToIndex {
@@ -24,8 +25,8 @@ export async function messagesToIndex(ctx: Context, ids: string[], longestText: 
   )
 }
 
-/** Writes documents under their vector, or their words where there is none; one that is there already is written anew. */
-export async function saveDocuments(ctx: Context, documents: (MessageToIndex & { words: string; vector: string | null })[]): Promise<void> {
+/** Writes documents under their vector, or the words of their index where there is none; one that is there already is written anew. */
+export async function saveDocuments(ctx: Context, documents: (MessageToIndex & { vector: Buffer | null; words: string | null })[]): Promise<void> {
   if (documents.length === 0) return
   await ctx.sql.run(
     `insert into search_documents (workspace_id, message_id, conversation_id, contact_id, at, words_key)
@@ -39,8 +40,11 @@ export async function saveDocuments(ctx: Context, documents: (MessageToIndex & {
       documents.map((one) => one.conversationId),
       documents.map((one) => one.contactId),
       documents.map((one) => one.at),
-      documents.map((one) => one.vector),
-      documents.map((one) => (one.vector === null ? one.words : null)),
+      binaryArray(
+        'tsvector',
+        documents.map((one) => one.vector),
+      ),
+      documents.map((one) => one.words),
     ],
   )
 }

@@ -30,12 +30,20 @@ export function detectLanguage(text: string): Detection {
 /** Letters and marks by script: marks count, as they do on the page. */
 function countLetters(text: string): Map<Script, number> {
   const counts = new Map<Script, number>()
+  let plain = 0
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
-    if (code < 0x41 || (code > 0x5a && code < 0x61) || (code > 0x7a && code < 0xc0) || (code >= 0x2000 && code < 0x2e80) || code >= 0xd800) continue
+    if (code < 0x80) {
+      // ASCII is most of what comes: a to z by one comparison each, without the map.
+      const letter = code | 0x20
+      if (letter >= 0x61 && letter <= 0x7a) plain++
+      continue
+    }
+    if (code < 0xc0 || (code >= 0x2000 && code < 0x2e80) || code >= 0xd800) continue
     const script = scriptOf(code)
     counts.set(script, (counts.get(script) ?? 0) + 1)
   }
+  if (plain > 0) counts.set('latin', (counts.get('latin') ?? 0) + plain)
   return counts
 }
 

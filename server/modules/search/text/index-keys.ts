@@ -1,9 +1,7 @@
+import { soundMark } from './pack-vector.ts'
 import { queryTerms, type QueryTerm } from './rank.ts'
 import { soundsOfKey } from './roman-key.ts'
 import { searchKey } from './words.ts'
-
-/** Marks a sound key among the words: a letter to PostgreSQL's parser, and one that `fold` leaves in no word. */
-const soundMark = 'þ'
 
 /**
  * What to index a text under: its `searchKey`, then its sound keys, marked. For `to_tsvector('simple', …)`; found by `tsQuery`.
@@ -17,31 +15,6 @@ export function indexText(text: string, options: { withSounds?: boolean } = {}):
 /** `indexText` of a text that is folded already (the output of `searchKey`). */
 export function indexOfKey(key: string): string {
   return key === '' ? '' : [key, ...[...soundsOfKey(key)].map((sound) => soundMark + sound)].join(' ')
-}
-
-/** PostgreSQL keeps no higher position, and no more of one word (src/include/tsearch/ts_type.h: MAXENTRYPOS, MAXNUMPOS). */
-const lastPosition = 16_383
-const mostPositions = 255
-
-/** Words that PostgreSQL's parser takes whole: of Latin letters and digits, or of one of our Indic scripts. Others it may cut, in ways of its own. */
-const word = '(?:[a-z0-9à-öø-ɏ]{1,500}|[[\\u0900-\\u0d7f]&&\\p{L}][[\\u0900-\\u0d7f]&&[\\p{L}\\p{M}]]{0,500})'
-const isTakenWhole = new RegExp(`^${word}(?: ${word})*$`, 'v')
-
-/**
- * What `to_tsvector('simple', …)` makes of an `indexText`, as the text of a tsvector: its words with their places. The words are cut and folded already, and
- * PostgreSQL's parser would take twice the time of all the rest of storing them. Null for texts that are left to it.
- */
-export function vectorOfIndex(text: string): string | null {
-  if (!isTakenWhole.test(text)) return null
-  const places = new Map<string, number[]>()
-  let place = 0
-  for (const form of text.split(' ')) {
-    place = Math.min(place + 1, lastPosition)
-    const held = places.get(form)
-    if (!held) places.set(form, [place])
-    else if (held.length < mostPositions && held.at(-1) !== place) held.push(place)
-  }
-  return Array.from(places, ([form, held]) => `${form}:${held.join(',')}`).join(' ')
 }
 
 /**

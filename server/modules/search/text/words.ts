@@ -86,7 +86,11 @@ export function phoneNumbers(text: string): string[] {
  */
 export function searchKey(text: string): string {
   const forms: string[] = []
-  for (const [written] of fold(text).matchAll(tokenPattern)) {
+  for (const written of fold(text).match(tokenPattern) ?? []) {
+    if (!needsCutting.test(written)) {
+      forms.push(written)
+      continue
+    }
     const token = toToken(written, 0, 0)
     if (!token) continue
     forms.push(...token.parts)
