@@ -15,22 +15,40 @@ export interface Worker {
   stop(): Promise<void>
 }
 
+/**
+ * Jobs of one lane never wait for those of another. Whoever receives our webhooks may let us wait the whole time limit, each time: an answer to a customer must
+ * not stand behind that. What is not named is in the first lane.
+ */
+const lanes: { jobs: readonly JobName[]; concurrency: number }[] = [
+  { jobs: [], concurrency: 4 },
+  { jobs: ['webhooks.deliver'], concurrency: 4 },
+]
+
 /** Runs jobs until stopped. `pool` must connect as the owner of graphile-worker's schema. A thrown error is tried again with growing gaps. */
 export async function startWorker(pool: pg.Pool, handlers: JobHandlers, log: Log): Promise<Worker> {
   const ids = new Set<string>()
   const events = new EventEmitter() as WorkerEvents
-  events.on('worker:create', ({ worker }) => ids.add(worker.workerId))
-  events.on('worker:stop', ({ worker }) => ids.delete(worker.workerId))
-  const runner = await run({
-    pgPool: pool,
-    taskList: tasksOf(handlers, log),
-    concurrency: 4,
-    noHandleSignals: true,
-    pollInterval: 1_000,
-    logger: new Logger(() => (level, message) => void (level === 'error' && log.warn({ message }, 'worker'))),
-    events,
-  })
-  return { workerIds: () => [...ids], stop: () => runner.stop() }
+  // Jobs are locked by the pool's name (graphile-worker 0.17 and later), not by its workers'.
+  events.on('pool:create', ({ workerPool }) => ids.add(workerPool.id))
+  events.on('pool:release', ({ workerPool }) => ids.delete(workerPool.id))
+  const tasks = Object.entries(tasksOf(handlers, log))
+  const laneOf = (name: string) =>
+    Math.max(
+      0,
+      lanes.findIndex(({ jobs }) => jobs.includes(name as JobName)),
+    )
+  const runners = await Promise.all(
+    lanes.flatMap(({ concurrency }, lane) => {
+      const taskList = Object.fromEntries(tasks.filter(([name]) => laneOf(name) === lane))
+      if (Object.keys(taskList).length === 0) return []
+      const logger = new Logger(() => (level, message) => void (level === 'error' && log.warn({ message }, 'worker')))
+      return run({ pgPool: pool, taskList, concurrency, noHandleSignals: true, pollInterval: 1_000, logger, events })
+    }),
+  )
+  return {
+    workerIds: () => [...ids],
+    stop: async () => void (await Promise.all(runners.map((runner) => runner.stop()))),
+  }
 }
 
 function tasksOf(handlers: JobHandlers, log: Log): TaskList {
