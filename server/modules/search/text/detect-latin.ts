@@ -9,6 +9,7 @@ import { pt } from './lexicon/pt.ts'
 import { ta } from './lexicon/ta.ts'
 import { te } from './lexicon/te.ts'
 import { letterModel, type LetterModel } from './letter-model.ts'
+import { memo } from './memo.ts'
 import { searchKey } from './words.ts'
 
 const lexicons: Record<Language, Lexicon> = { en, hi, te, ml, ta, pt, es }
@@ -37,14 +38,17 @@ const borrowed = new Set(
 const weight = { frequent: 1, borrowedEnglish: 0.25, letters: 0.75, mark: 1.5 }
 
 /** Most messages say what they are in their first words; the rest is read only when these leave a doubt. */
-const looks = [240, 1500] as const
+const looks = [120, 360, 1500]
 const sure = 0.6
 
 /** The language of a text in Latin letters. Each word votes: by its owners when it is a frequent one, else by how its letters follow each other. */
 export function detectLatin(text: string): Omit<Detection, 'script'> {
-  const [short, long] = looks
-  const first = lookAt(text.slice(0, short))
-  return first.confidence >= sure || text.length <= short ? first : lookAt(text.slice(0, long))
+  let seen: Omit<Detection, 'script'> = { language: null, isRomanised: false, confidence: 0 }
+  for (const length of looks) {
+    seen = lookAt(text.slice(0, length))
+    if (seen.confidence >= sure || text.length <= length) break
+  }
+  return seen
 }
 
 function lookAt(text: string): Omit<Detection, 'script'> {
@@ -78,19 +82,12 @@ function voteByWord(word: string, vote: (language: string, amount: number) => vo
   for (const [language, share] of likelyLanguages(word)) vote(language, share * weight.letters)
 }
 
-const remembered = new Map<string, [language: Language, share: number][]>()
-
 /** How probable each language is for a word by its letters; remembered, since the models cost ten times the rest of a detection. */
-function likelyLanguages(word: string): [language: Language, share: number][] {
-  const known = remembered.get(word)
-  if (known) return known
+const likelyLanguages = memo(5_000, (word): [language: Language, share: number][] => {
   const likely = [...models].map(([language, model]): [Language, number] => [language, Math.exp(model(word) * 2)])
   const total = likely.reduce((sum, [, likelihood]) => sum + likelihood, 0)
-  const shares = likely.map(([language, likelihood]): [Language, number] => [language, likelihood / total])
-  if (remembered.size >= 10_000) remembered.clear()
-  remembered.set(word, shares)
-  return shares
-}
+  return likely.map(([language, likelihood]): [Language, number] => [language, likelihood / total])
+})
 
 /** Letters and signs that only Portuguese or only Spanish have. */
 function voteByMarks(text: string, vote: (language: string, amount: number) => void): void {

@@ -1,3 +1,4 @@
+import { memo } from './memo.ts'
 import { romanOfKey, soundOf } from './roman-key.ts'
 import { searchKey, tokens } from './words.ts'
 
@@ -33,20 +34,11 @@ export function textKeys(text: string): TextKeys {
   return { words, vocabulary, sounds: new Set(vocabulary.map((known) => known.sound).filter(Boolean)) }
 }
 
-/** People repeat words: remembering their spellings makes ranking and marking several times faster. The bound keeps the memory under a few megabytes. */
-const remembered = new Map<string, WordKeys>()
-const rememberedWords = 20_000
-
-/** A folded word in its three spellings. */
-export function wordKeys(word: string): WordKeys {
-  const known = remembered.get(word)
-  if (known) return known
+/** A folded word in its three spellings. People repeat words: remembering them makes ranking and marking several times faster. */
+export const wordKeys = memo(20_000, (word): WordKeys => {
   const roman = romanOfKey(word)
-  const keys = { word, roman, sound: soundOf(roman) }
-  if (remembered.size >= rememberedWords) remembered.clear()
-  remembered.set(word, keys)
-  return keys
-}
+  return { word, roman, sound: soundOf(roman) }
+})
 
 /** The terms of a query, each once. Initials spelled out one by one (`जी एस टी`, `G.S.T.`) are one term. */
 export function queryTerms(query: string): QueryTerm[] {
@@ -128,18 +120,10 @@ export function trigramSimilarity(one: string, other: string): number {
   return shared / (first.size + second.size - shared)
 }
 
-const rememberedTrigrams = new Map<string, Set<string>>()
-
-function trigrams(word: string): Set<string> {
-  const known = rememberedTrigrams.get(word)
-  if (known) return known
+const trigrams = memo(20_000, (word) => {
   const padded = `  ${word} `
-  const found = new Set<string>()
-  for (let index = 0; index + 3 <= padded.length; index++) found.add(padded.slice(index, index + 3))
-  if (rememberedTrigrams.size > 20_000) rememberedTrigrams.clear()
-  rememberedTrigrams.set(word, found)
-  return found
-}
+  return new Set(Array.from({ length: Math.max(0, padded.length - 2) }, (_, index) => padded.slice(index, index + 3)))
+})
 
 export interface Ranked<T> {
   item: T

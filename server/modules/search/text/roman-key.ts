@@ -1,5 +1,6 @@
 import anyAscii from 'any-ascii'
 import { nasalEndings, spokenBeginnings, spokenInitials } from './loanwords.ts'
+import { memo } from './memo.ts'
 import { transliterate } from './transliterate.ts'
 import { searchKey } from './words.ts'
 
@@ -20,17 +21,12 @@ export function romanOfKey(key: string): string {
 }
 
 /** People repeat words: remembering them makes a long text six times faster. The bound keeps the memory under a few megabytes. */
-const remembered = new Map<string, string>()
 const rememberedWords = 20_000
 
-function romanOfWord(word: string): string {
-  const known = remembered.get(word)
-  if (known !== undefined) return known
-  const roman = soften(isAscii.test(word) ? spokenForm(word) : isBrahmic.test(word) ? transliterate(word) : otherScript(word)) || word
-  if (remembered.size >= rememberedWords) remembered.clear()
-  remembered.set(word, roman)
-  return roman
-}
+const romanOfWord = memo(
+  rememberedWords,
+  (word) => soften(isAscii.test(word) ? spokenForm(word) : isBrahmic.test(word) ? transliterate(word) : otherScript(word)) || word,
+)
 
 const otherScript = (word: string) =>
   anyAscii(word)
@@ -95,18 +91,13 @@ export function soundKeys(roman: string): string[] {
     .filter((sound) => sound !== '')
 }
 
-const rememberedSounds = new Map<string, string>()
+const soundOfWord = memo(rememberedWords, (word) => soundOf(romanOfWord(word)))
 
 /** The sound keys of a folded text (the output of `searchKey`), each once. Remembered by word, like `romanOfKey`. */
 export function soundsOfKey(key: string): Set<string> {
   const sounds = new Set<string>()
   for (const word of key.split(' ')) {
-    let sound = rememberedSounds.get(word)
-    if (sound === undefined) {
-      sound = soundOf(romanOfWord(word))
-      if (rememberedSounds.size >= rememberedWords) rememberedSounds.clear()
-      rememberedSounds.set(word, sound)
-    }
+    const sound = soundOfWord(word)
     if (sound !== '') sounds.add(sound)
   }
   return sounds

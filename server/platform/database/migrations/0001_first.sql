@@ -559,9 +559,10 @@ create index search_documents_newest on search_documents (workspace_id, at desc,
 create index search_documents_of_conversation on search_documents (workspace_id, conversation_id);
 create index search_documents_of_contact on search_documents (workspace_id, contact_id, at desc, message_id desc);
 -- With the workspace in it: at a million messages of one workspace an index of the words alone was no faster (rare words p50 3.3 ms against 3.8, mid words 60
--- against 51), and beside other workspaces it would read their messages too. In a rush up to 8 MB wait in the pending list, which halves the cost of a message
--- (each rare word is then put into the tree with others of its kind); every search reads the whole of it, so maintenance empties it each half minute.
-create index search_documents_words on search_documents using gin (workspace_id, words_key) with (gin_pending_list_limit = 8192);
+-- against 51), and beside other workspaces it would read their messages too. In a rush up to 4 MB (PostgreSQL's usual limit) wait in the pending
+-- list: half the cost of 512 kB, since a rare word is then put into the tree with others of its kind. Every search reads the whole list, so maintenance empties it
+-- each half minute.
+create index search_documents_words on search_documents using gin (workspace_id, words_key);
 
 -- The distinct words of a workspace, to find the one meant by a typo: trigrams over the messages themselves would be four times the size of their texts' index.
 create table search_words (
