@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
+import { readRunning } from '../server/platform/database/embedded/index.ts'
 
 const root = join(import.meta.dirname, '..')
 const node = process.execPath
@@ -12,92 +13,94 @@ export interface BenchServer {
   dataDir: string
   connectionString: string
   token: string
+  workspaceId: string
+  userId: string
   pid: number
+  /** Calls the API; an answer that is no success is an error. */
+  call(method: string, path: string, body?: unknown): Promise<any>
+  /** Resolves once everything is taken in and every subscriber has caught up. */
+  drained(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Our server as an operator starts it (durable, embedded PostgreSQL), in a process of its own, with an owner's token. */
-export async function startServer(env: Record<string, string> = {}): Promise<BenchServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'samvad-bench-'))
-  const child: ChildProcess = spawn(
+/** Starts `samvad start` on a data folder and resolves with its address and process. */
+export async function spawnServer(dataDir: string, nodeOptions: string[] = []): Promise<{ url: string; pid: number; stop(): Promise<void> }> {
+  const child = spawn(
     node,
-    ['bin/samvad.mjs', 'start', '--data', dataDir, '--port', '0', '--no-demo', '--no-open', '--log-level', 'error'],
-    { cwd: root, env: { ...process.env, SAMVAD_RATE_LIMITS: 'off', ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
+    [...nodeOptions, 'bin/samvad.mjs', 'start', '--data', dataDir, '--port', '0', '--no-demo', '--no-open', '--log-level', 'error'],
+    { cwd: root, env: { ...process.env, SAMVAD_RATE_LIMITS: 'off' }, stdio: ['ignore', 'pipe', 'ignore'] },
   )
   const url = await new Promise<string>((resolve, reject) => {
     let text = ''
-    child.stdout!.on('data', (chunk) => {
+    child.stdout.on('data', (chunk) => {
       text += chunk
       const found = /Samvad is ready at (\S+)/.exec(text)
       if (found) resolve(found[1]!)
     })
     child.on('exit', () => reject(new Error(`the server ended: ${text}`)))
   })
-  const { readRunning } = await import('../server/platform/database/embedded/index.ts')
-  const made = JSON.parse(
-    execFileSync(
-      node,
-      [
-        'bin/samvad.mjs',
-        'create-owner',
-        '--data',
-        dataDir,
-        '--email',
-        'owner@bench.test',
-        '--name',
-        'Owner',
-        '--password',
-        'correct horse battery',
-        '--workspace',
-        'Bench',
-        '--json',
-      ],
-      { cwd: root, encoding: 'utf8' },
-    ),
-  ) as { token: string }
+  return {
+    url,
+    pid: child.pid!,
+    async stop() {
+      if (child.exitCode !== null) return
+      child.kill('SIGTERM')
+      await new Promise((resolve) => child.once('exit', resolve))
+    },
+  }
+}
+
+/** Our server as an operator starts it (durable, embedded PostgreSQL), in processes of its own, with an owner and a token; all is removed when it stops. */
+export async function startServer({ nodeOptions = [] }: { nodeOptions?: string[] } = {}): Promise<BenchServer> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'samvad-bench-'))
+  const { url, pid, stop } = await spawnServer(dataDir, nodeOptions)
+  const { token, workspaceId, userId } = makeOwner(dataDir)
+  const { connectionString } = readRunning(dataDir)!
+  const client = new pg.Client({ connectionString })
+  // A server that ends under a bench is noticed by whatever asks it next.
+  client.on('error', () => {})
+  await client.connect()
   return {
     url,
     dataDir,
-    connectionString: readRunning(dataDir)!.connectionString,
-    token: made.token,
-    pid: child.pid!,
+    connectionString,
+    token,
+    workspaceId,
+    userId,
+    pid,
+    async call(method, path, body) {
+      const answer = await fetch(`${url}/api/v1${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      })
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+      return answer.json()
+    },
+    async drained() {
+      for (;;) {
+        const { rows } = await client.query(
+          `select exists (select from inbound_events where state = 'received') or (select max(last) from counters where name = 'event') > (select min(cursor) from subscriber_cursors) as behind`,
+        )
+        if (!rows[0].behind) return
+        await new Promise((resolve) => setTimeout(resolve, 10))
+      }
+    },
     async stop() {
-      child.kill('SIGTERM')
-      await new Promise((resolve) => child.once('exit', resolve))
+      await client.end()
+      await stop()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }
 
-/** POSTs over one kept connection per lane for `ms` and counts answers by status. */
-export async function post(
-  lanes: number,
-  ms: number,
-  make: (lane: number, at: number) => { url: string; headers: Record<string, string>; body: string | Buffer },
-): Promise<{ done: number; seconds: number; statuses: Record<number, number> }> {
-  const { Agent, request } = await import('node:http')
-  const agent = new Agent({ keepAlive: true, maxSockets: lanes })
-  const statuses: Record<number, number> = {}
-  const startedAt = performance.now()
-  const endsAt = startedAt + ms
-  let done = 0
-  await Promise.all(
-    Array.from({ length: lanes }, async (_, lane) => {
-      for (let at = 0; performance.now() < endsAt; at++) {
-        const { url, headers, body } = make(lane, at)
-        const status = await new Promise<number>((resolve, reject) => {
-          const call = request(url, { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } }, (answer) => {
-            answer.resume()
-            answer.on('end', () => resolve(answer.statusCode!))
-          })
-          call.on('error', reject)
-          call.end(body)
-        })
-        statuses[status] = (statuses[status] ?? 0) + 1
-        done++
-      }
+function makeOwner(dataDir: string): { token: string; workspaceId: string; userId: string } {
+  const words = ['--email', 'owner@bench.test', '--name', 'Owner', '--password', 'correct horse battery', '--workspace', 'Bench', '--json']
+  return JSON.parse(
+    execFileSync(node, ['bin/samvad.mjs', 'create-owner', '--data', dataDir, ...words], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
     }),
   )
-  agent.destroy()
-  return { done, seconds: (performance.now() - startedAt) / 1000, statuses }
 }
