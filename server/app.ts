@@ -5,7 +5,7 @@ import pg from 'pg'
 import type { ConversationId, MessageId, WorkspaceId } from '../contract/ids.ts'
 import type { Connector, Host } from './connectors/connector.ts'
 import { connectors as builtIn } from './connectors/registry.ts'
-import { hydrateEvents, serveConversations, visibleConversation, wakeConversation } from './modules/conversations/index.ts'
+import { countOfTeam, hydrateEvents, moveOffTeam, serveConversations, visibleConversation, wakeConversation } from './modules/conversations/index.ts'
 import {
   canSendMail,
   createRawWriter,
@@ -163,6 +163,13 @@ export async function createApp({
     log,
     isDemo: settings.demo,
     publicUrl,
+    teamWork: {
+      count: async (ctx, teamId) => ({ conversations: await countOfTeam(ctx, teamId), inboxes: await inboxes.countOfTeam(ctx, teamId) }),
+      async move(ctx, fromId, toId, most) {
+        await inboxes.moveOffTeam(ctx, fromId, toId)
+        return moveOffTeam(ctx, fromId, toId, most)
+      },
+    },
     onFirstOwner: async (workspaceId) => (settings.demo ? demo.load(workspaceId) : undefined),
   })
   serveConversations(http, links, (connector) => connectors.get(connector)?.capabilities)

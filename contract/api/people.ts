@@ -178,9 +178,11 @@ export const changeTeam = route({
 export const removeTeam = route({
   method: 'DELETE',
   path: '/teams/:id',
-  summary: 'Remove a team; its conversations lose it',
+  summary:
+    'Remove a team. Its conversations and inboxes go to the team `moveTo`, or to none; those of a restricted team would then show to everybody, so while it has any, `moveTo` is needed (409 team.has_work)',
   access: 'team.change',
   params: z.object({ id: TeamId }),
+  query: z.object({ moveTo: TeamId.optional() }),
   reply: Done,
 })
 

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import * as contract from '../../../contract/api/conversations.ts'
 import type { Route } from '../../../contract/route.ts'
 import { differences, eventsBetween, follow, loadScreen } from './testing/held-state.ts'
-import { mutations, notYetTold, otherMutations, type Mutation } from './testing/mutations.ts'
+import { mutations, otherMutations, type Mutation } from './testing/mutations.ts'
 import { setScene, type Stage } from './testing/scene.ts'
 
 let stage: Stage
@@ -32,10 +32,6 @@ for (const [route, cases] of Object.entries(mutations)) {
 }
 for (const [name, mutation] of Object.entries(otherMutations))
   test(`after this, who followed the events holds what a fresh load shows: ${name}`, () => check(mutation))
-for (const [name, mutation] of Object.entries(notYetTold))
-  test(`after this, who followed the events holds what a fresh load shows: ${name}`, { todo: 'no event names the conversations' }, () =>
-    check(mutation),
-  )
 
 test('every route of conversations that changes something has a case here', () => {
   const changing = Object.entries(contract).filter(([, value]) => isRoute(value) && value.method !== 'GET')

@@ -1,6 +1,7 @@
 import type { WorkspaceId } from '../../../contract/ids.ts'
 import type { Actor, Context } from '../../platform/context.ts'
 import { audit } from '../audit/index.ts'
+import { countOfTeam, moveOffTeam } from '../conversations/index.ts'
 import { removeTeam } from '../people/index.ts'
 import { demoSavedReplies } from '../../demo/saved-replies.ts'
 import { demoTeams } from '../../demo/agents.ts'
@@ -40,12 +41,22 @@ export async function removeDemo(deps: DemoDeps, workspaceId: WorkspaceId, actor
   await repeat((ctx) => rows.deleteConversations(ctx, batch))
   await repeat((ctx) => rows.deleteArrivals(ctx, inboxIds, batch))
   await repeat((ctx) => rows.deleteContacts(ctx, batch))
-  await within((ctx) => removeHouse(ctx, inboxIds))
+  await within((ctx) => removeHouse(deps, ctx, inboxIds))
   await removeFiles(deps, workspaceId, actor, unused)
 }
 
-async function removeHouse(ctx: Context, inboxIds: string[]): Promise<void> {
-  for (const id of await rows.teamsOfDemoAgents(ctx, Object.values(demoTeams))) await removeTeam(ctx, id)
+async function removeHouse(deps: DemoDeps, ctx: Context, inboxIds: string[]): Promise<void> {
+  for (const id of await rows.teamsOfDemoAgents(ctx, Object.values(demoTeams))) {
+    // What real people gave to a demo team outlives it; one that they restricted stays while it holds anything, or everybody would see that.
+    const { isRestricted } = (await ctx.sql.one<{ isRestricted: boolean }>(
+      `select is_restricted as "isRestricted" from teams where workspace_id = $1 and id = $2`,
+      [ctx.workspaceId, id],
+    ))!
+    if (isRestricted && (await countOfTeam(ctx, id)) + (await deps.inboxes.countOfTeam(ctx, id)) > 0) continue
+    await deps.inboxes.moveOffTeam(ctx, id, null)
+    await moveOffTeam(ctx, id, null, Number.MAX_SAFE_INTEGER)
+    await removeTeam(ctx, id)
+  }
   await rows.deleteAgents(ctx)
   await rows.deleteSavedReplies(ctx, demoSavedReplies)
   await rows.deleteInboxes(ctx, inboxIds)

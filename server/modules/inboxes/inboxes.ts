@@ -30,6 +30,9 @@ export interface Inboxes {
     },
   ): Promise<Inbox>
   remove(ctx: Context, id: string): Promise<void>
+  countOfTeam(ctx: Context, teamId: string): Promise<number>
+  /** What comes in by a team's inboxes goes to another team from now on, or to none. Emits `inbox.changed`. */
+  moveOffTeam(ctx: Context, fromId: string, toId: string | null): Promise<void>
   /** For those who work with it: the row, its connector, and its settings with the secrets opened. */
   open(ctx: Context, id: string): Promise<OpenInbox | null>
   /** Keeps changed secrets (a refreshed token). */
@@ -144,6 +147,18 @@ export function createInboxes(connectors: ReadonlyMap<string, Connector>, keys: 
       await removeEntries(ctx.sql, 'chat_key', ctx.workspaceId, id)
       announce(ctx)
       ctx.emit('inbox.removed', { inboxId: id as InboxId })
+    },
+    async countOfTeam(ctx, teamId) {
+      const text = `select count(*)::int as count from inboxes where workspace_id = $1 and team_id = $2 and removed_at is null`
+      return (await ctx.sql.one<{ count: number }>(text, [ctx.workspaceId, teamId]))!.count
+    },
+    async moveOffTeam(ctx, fromId, toId) {
+      const moved = await ctx.sql.many<{ id: InboxId; isRemoved: boolean }>(
+        `update inboxes set team_id = $3 where workspace_id = $1 and team_id = $2 returning id, removed_at is not null as "isRemoved"`,
+        [ctx.workspaceId, fromId, toId],
+      )
+      if (moved.length > 0) announce(ctx)
+      for (const { id, isRemoved } of moved) if (!isRemoved) ctx.emit('inbox.changed', { inboxId: id })
     },
     async open(ctx, id) {
       const row = await findInbox(ctx, id)

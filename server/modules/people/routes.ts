@@ -10,5 +10,5 @@ export function servePeople(http: Http, deps: PeopleDeps): void {
   const attempts = createAttempts()
   serveSignIn(http, deps, attempts)
   serveMe(http, deps.database, attempts)
-  serveAgents(http, deps.publicUrl)
+  serveAgents(http, deps)
 }

@@ -7,7 +7,7 @@ import { createAuthenticator } from './authenticate.ts'
 import { openSession } from './credentials.ts'
 import { makeOwner } from './owner.ts'
 import { servePeople } from './routes.ts'
-import { eventsOf, ownerInput, startPeople, type PeopleServer } from './test-server.ts'
+import { noTeamWork, eventsOf, ownerInput, startPeople, type PeopleServer } from './test-server.ts'
 
 let t: PeopleServer
 let workspaceId: WorkspaceId
@@ -82,7 +82,7 @@ test('behind one proxy, the cookie is Secure when the browser came by TLS, and t
     limit: () => {},
     trustProxy: 1,
   })
-  servePeople(http, { database: t.database, log, isDemo: false, publicUrl: () => '' })
+  servePeople(http, { database: t.database, log, isDemo: false, publicUrl: () => '', teamWork: noTeamWork })
   const answer = await http.fastify.inject({
     method: 'POST',
     url: '/api/v1/sign-in',

@@ -73,7 +73,7 @@ export async function changeTeam(ctx: Context, id: TeamId, change: { [Key in key
   return changed
 }
 
-/** Removes a team; conversations and inboxes lose it with the row. Emits `team.changed`. Errors: 404 `team.not_found`. */
+/** Removes a team that has no work left (`removeTeamAndMoveWork` sees to that); whatever still names it loses it with the row. Emits `team.changed`. Errors: 404 `team.not_found`. */
 export async function removeTeam(ctx: Context, id: TeamId): Promise<void> {
   const team = await lockTeam(ctx, id)
   await ctx.sql.run(`delete from teams where workspace_id = $1 and id = $2`, [ctx.workspaceId, id])

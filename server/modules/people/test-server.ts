@@ -38,6 +38,9 @@ export interface PeopleServer {
   close(): Promise<void>
 }
 
+/** Without the modules above nothing belongs to a team. */
+export const noTeamWork: PeopleDeps['teamWork'] = { count: async () => ({ conversations: 0, inboxes: 0 }), move: async () => 0 }
+
 /** The routes of this module alone over an empty database: no workspace, no owner. */
 export async function startPeople(deps: Partial<PeopleDeps> = {}): Promise<PeopleServer> {
   const clone = await cloneDatabase()
@@ -71,7 +74,7 @@ export function servePeopleOn(database: Database, deps: Partial<PeopleDeps> = {}
   const authenticator = createAuthenticator(database)
   const authenticate = (request: FastifyRequest) => authenticator.authenticate(request.raw)
   const http = createHttp({ database, log, authenticate, limit: () => {}, trustProxy: false })
-  servePeople(http, { database, log, isDemo: false, publicUrl: () => 'https://help.shop.test', ...deps })
+  servePeople(http, { database, log, isDemo: false, publicUrl: () => 'https://help.shop.test', teamWork: noTeamWork, ...deps })
   return {
     http,
     async call(method, path, { token, body, headers = {}, ip } = {}) {

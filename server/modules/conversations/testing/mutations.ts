@@ -169,6 +169,24 @@ export const mutations: Record<string, Record<string, Mutation>> = {
 
 /** Changes of conversations that come from elsewhere: customers, time, and what is done to the contact. */
 export const otherMutations: Record<string, Mutation> = {
+  'their team is removed': async (scene) => {
+    const { id } = await scene.open()
+    const team = await scene.must('POST', '/teams', { name: `Passing ${Math.random()}` })
+    await scene.must('POST', `/conversations/${id}/assign`, { teamId: team.id })
+    return () => scene.must('DELETE', `/teams/${team.id}`)
+  },
+  'their team is removed, and a restricted one takes over': async (scene) => {
+    const { id } = await scene.open()
+    const team = await scene.must('POST', '/teams', { name: `Passing ${Math.random()}` })
+    await scene.must('POST', `/conversations/${id}/assign`, { teamId: team.id })
+    return () => scene.must('DELETE', `/teams/${team.id}?moveTo=${scene.restrictedTeamId}`)
+  },
+  'their restricted team is removed, and an open one takes over': async (scene) => {
+    const { id } = await scene.open()
+    const team = await scene.must('POST', '/teams', { name: `Passing ${Math.random()}`, isRestricted: true })
+    await scene.must('POST', `/conversations/${id}/assign`, { teamId: team.id })
+    return () => scene.must('DELETE', `/teams/${team.id}?moveTo=${scene.teamId}`)
+  },
   'the customer writes again': async (scene) => {
     const { contact } = await scene.open()
     return () => scene.say(contact.name, 'And another thing')
@@ -200,15 +218,5 @@ export const otherMutations: Record<string, Mutation> = {
   'a contact is erased': async (scene) => {
     const { contact } = await scene.open()
     return () => scene.must('POST', `/contacts/${contact.id}/erase`, { confirm: contact.name })
-  },
-}
-
-/** Known not to reach open screens yet: the foreign key empties the column, and no event names the conversations. They show it with the next load or event. */
-export const notYetTold: Record<string, Mutation> = {
-  'a team is removed': async (scene) => {
-    const { id } = await scene.open()
-    const team = await scene.must('POST', '/teams', { name: `Passing ${Math.random()}` })
-    await scene.must('POST', `/conversations/${id}/assign`, { teamId: team.id })
-    return () => scene.must('DELETE', `/teams/${team.id}`)
   },
 }

@@ -80,7 +80,7 @@ function ChannelRow({ inbox }: { inbox: Inbox }) {
           <ChannelGlyph channel={inbox.channel} />
           <span className={style.meta}>{inbox.address}</span>
         </span>
-        {inbox.health.state !== 'ok' && why && <span className={style.meta}>{why}</span>}
+        {inbox.isEnabled && why && <span className={style.meta}>{why}</span>}
       </span>
       <LastTimes health={inbox.health} />
     </li>

@@ -85,8 +85,8 @@ function State({ inbox, onChange, mayChange }: { inbox: Inbox; onChange(inbox: I
           <span>{inbox.address}</span>
           <HealthChip state={inbox.health.state} />
         </div>
-        {inbox.health.state === 'needs_attention' && why && (
-          <Banner tone="danger" title={why}>
+        {inbox.isEnabled && why && (
+          <Banner tone={inbox.health.state === 'needs_attention' ? 'danger' : 'info'} title={why}>
             {fix}
           </Banner>
         )}

@@ -5,23 +5,21 @@ import type { Agent, Team } from '../../../../../contract/people.ts'
 import { Button } from '../../../../kit/components/button.tsx'
 import { Card } from '../../../../kit/components/card.tsx'
 import { Chip } from '../../../../kit/components/chip.tsx'
-import { ConfirmDialog } from '../../../../kit/components/confirm-dialog.tsx'
 import { EmptyState } from '../../../../kit/components/empty-state.tsx'
 import { UserText } from '../../../../kit/components/user-text.tsx'
 import { useT } from '../../../../kit/i18n.tsx'
 import { call } from '../../../api.ts'
 import { Loaded } from '../../pieces/loaded.tsx'
 import style from '../../pieces/screen.module.css'
-import { useAct } from '../../pieces/use-act.ts'
 import { useLoad } from '../../pieces/use-load.ts'
 import { useMay } from '../../pieces/use-may.ts'
 import { useOfflineReason } from '../../pieces/use-online.ts'
 import { SectionScreen } from '../section-screen.tsx'
+import { RemoveTeam } from './remove-team.tsx'
 import { TeamDialog } from './team-dialog.tsx'
 
 export function Teams() {
   const t = useT()
-  const act = useAct()
   const may = useMay()
   const offline = useOfflineReason()
   const both = useLoad('teams', async (signal) => {
@@ -37,14 +35,7 @@ export function Teams() {
     </Button>
   )
   const keep = (saved: Team) => both.change(({ teams, agents }) => ({ agents, teams: [...teams.filter((one) => one.id !== saved.id), saved] }))
-  const remove = async () => {
-    const gone = leaving
-    if (!gone) return
-    await act(async () => {
-      await call('DELETE /teams/:id', { params: { id: gone.id } })
-      both.change(({ teams, agents }) => ({ agents, teams: teams.filter((one) => one.id !== gone.id) }))
-    })
-  }
+  const drop = (gone: Team) => both.change(({ teams, agents }) => ({ agents, teams: teams.filter((one) => one.id !== gone.id) }))
   return (
     <SectionScreen title={t('setup.teams')} intro={t('setup.teams_intro')} actions={(both.value?.teams.length ?? 0) > 0 && add}>
       <Loaded of={both} rows={3}>
@@ -72,14 +63,14 @@ export function Teams() {
       {edited && both.value && (
         <TeamDialog team={edited === 'new' ? null : edited} agents={both.value.agents} onClose={() => setEdited(null)} onSaved={keep} />
       )}
-      <ConfirmDialog
-        open={leaving !== null}
-        onOpenChange={(open) => !open && setLeaving(null)}
-        title={t('setup.team_remove')}
-        description={t('setup.team_remove_warning', { name: leaving?.name ?? '' })}
-        confirmLabel={t('kit.remove')}
-        onConfirm={remove}
-      />
+      {leaving && both.value && (
+        <RemoveTeam
+          team={leaving}
+          others={both.value.teams.filter((one) => one.id !== leaving.id)}
+          onClose={() => setLeaving(null)}
+          onRemoved={drop}
+        />
+      )}
     </SectionScreen>
   )
 }
