@@ -51,15 +51,17 @@ export function Chip({ tone = 'neutral', icon, children, title, lang, onClick, o
     </>
   )
   const look = classes(style.chip, style[tone])
+  // What has no room is cut; the title says it whole.
+  const whole = title ?? (typeof children === 'string' ? children : undefined)
   if (onClick) {
     return (
-      <button type="button" className={classes(look, style.button)} title={title} onClick={onClick}>
+      <button type="button" className={classes(look, style.button)} title={whole} onClick={onClick}>
         {inside}
       </button>
     )
   }
   return (
-    <span className={look} title={title}>
+    <span className={look} title={whole}>
       {inside}
       {onRemove && (
         <button type="button" className={style.remove} aria-label={removeLabel ?? t('kit.remove')} onClick={onRemove}>

@@ -5,7 +5,12 @@ import { useT } from '../../../kit/i18n.tsx'
 /** A customer's name; who has not told one is a visitor. */
 export function ContactName({ contact, className }: { contact: Pick<Contact, 'name'>; className?: string }) {
   const t = useT()
-  return contact.name.trim() ? <UserText className={className}>{contact.name}</UserText> : <span className={className}>{t('customers.visitor')}</span>
+  if (!contact.name.trim()) return <span className={className}>{t('customers.visitor')}</span>
+  return (
+    <UserText className={className} title={contact.name}>
+      {contact.name}
+    </UserText>
+  )
 }
 
 /** The same as plain text, for titles and sentences. */

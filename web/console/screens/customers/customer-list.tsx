@@ -131,7 +131,9 @@ function CustomerRow({ contact }: { contact: Contact }) {
           <ContactName contact={contact} />
           {contact.isDemo && <Chip>{t('customers.demo')}</Chip>}
         </span>
-        <UserText className={style.rowMeta}>{second}</UserText>
+        <UserText className={style.rowMeta} title={second}>
+          {second}
+        </UserText>
       </span>
       <span className={style.rowAge}>{contact.lastSeenAt && <RelativeTime at={contact.lastSeenAt} />}</span>
     </div>

@@ -45,11 +45,16 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
           {isPhone ? (
             <button type="button" className={style.whoButton} title={t('inbox.customer')} onClick={() => openSurface('customer')}>
               <UserText className={style.name}>{contact.name || t('inbox.no_name')}</UserText>
+              <span className={style.number}>#{number}</span>
             </button>
           ) : (
-            <UserText className={style.name}>{contact.name || t('inbox.no_name')}</UserText>
+            <>
+              <UserText className={style.name} title={contact.name}>
+                {contact.name || t('inbox.no_name')}
+              </UserText>
+              <span className={style.number}>#{number}</span>
+            </>
           )}
-          <span className={style.number}>#{number}</span>
         </Heading>
         <Watching id={id} />
         <div className={style.actions}>
@@ -77,6 +82,7 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
         <PriorityMenu conversation={conversation} />
         <TagPicker conversation={conversation} />
         <Subject conversation={conversation} />
+        {conversation.isDemo && <Chip>{t('inbox.demo')}</Chip>}
       </div>
     </header>
   )
@@ -86,7 +92,7 @@ function StateChips({ conversation }: { conversation: Conversation }) {
   const t = useT()
   const intl = useWording()
   const now = useNow()
-  const { status, waitingSince, snoozedUntil, isDemo } = conversation
+  const { status, waitingSince, snoozedUntil } = conversation
   const minutes = waitingSince && status === 'open' ? Math.floor((now.getTime() - Date.parse(waitingSince)) / 60_000) : null
   const until =
     snoozedUntil && intl.formatDate(snoozedUntil, { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: 'numeric' })
@@ -97,7 +103,6 @@ function StateChips({ conversation }: { conversation: Conversation }) {
       {(status === 'waiting' || status === 'resolved') && (
         <Chip tone={status === 'resolved' ? 'success' : 'neutral'}>{t(`inbox.status.${status}`)}</Chip>
       )}
-      {isDemo && <Chip>{t('inbox.demo')}</Chip>}
     </>
   )
 }

@@ -12,6 +12,7 @@ import { Icon, type LucideIcon } from '../../../kit/components/icon.tsx'
 import { IconButton } from '../../../kit/components/icon-button.tsx'
 import { TextArea } from '../../../kit/components/text-area.tsx'
 import { UserText } from '../../../kit/components/user-text.tsx'
+import { VisuallyHidden } from '../../../kit/components/visually-hidden.tsx'
 import { useT, useWording } from '../../../kit/i18n.tsx'
 import { useSay } from '../../actions/use-actions.ts'
 import { call } from '../../api.ts'
@@ -74,9 +75,9 @@ function IdentityLine({ identity }: { identity: Identity }) {
       <Icon icon={pictures[kind]} className={style.quiet} />
       <span className={style.address}>{shown}</span>
       {verifiedAt && (
-        <span className={style.verified}>
+        <span className={style.verified} title={t('inbox.verified')}>
           <Icon icon={BadgeCheck} />
-          {t('inbox.verified')}
+          <VisuallyHidden>{t('inbox.verified')}</VisuallyHidden>
         </span>
       )}
     </li>

@@ -22,6 +22,8 @@ import { assign, setPriority, setTags } from '../../store/changes.ts'
 import { useAgents, useTags, useTeams } from '../../store/directory.ts'
 import { useMe } from '../../store/session.ts'
 import { useSurface } from '../../store/ui.ts'
+import { phoneQuery, useMedia } from '../frame/use-media.ts'
+import style from './conversation.module.css'
 
 const SnoozeDialog = lazy(() => import('./snooze-dialog.tsx'))
 
@@ -31,14 +33,14 @@ interface Of {
 const none = 'none'
 const named = (id: string, name: string): Option => ({ id, label: name, ...(languageOfScript(name) ? { lang: languageOfScript(name)! } : {}) })
 
-/** A part of the state as a button: its value in words, or only its picture where there is nothing to say. */
-const stateButton = (icon: LucideIcon, label: string, keys: string, value: string | null | undefined) =>
-  value ? (
-    <Button size="compact" variant="quiet" icon={icon} keys={keys}>
-      {value}
+/** A part of the state as a button: its value in words, or only its picture where there is nothing to say or no room to say it. */
+const stateButton = (icon: LucideIcon, label: string, keys: string, value: string | null | undefined, isNarrow: boolean, shown = value) =>
+  value && !isNarrow ? (
+    <Button size="compact" variant="quiet" icon={icon} keys={keys} title={value}>
+      {shown}
     </Button>
   ) : (
-    <IconButton size="compact" icon={icon} label={label} keys={keys} side="bottom" />
+    <IconButton size="compact" icon={icon} label={value ?? label} keys={keys} side="bottom" className={value ? style.set : undefined} />
   )
 
 /** A: give it to a colleague. */
@@ -99,6 +101,7 @@ export function TeamPicker({ conversation }: Of) {
   const say = useSay()
   const teams = useTeams()
   const surface = useSurface('team')
+  const isPhone = useMedia(phoneQuery)
   const { teamId, id } = conversation
   async function pick(option: Option) {
     const next = option.id === none ? null : option.id
@@ -118,7 +121,7 @@ export function TeamPicker({ conversation }: Of) {
       options={[...teams.map((team) => named(team.id, team.name)), { id: none, label: t('inbox.no_team') }]}
       selected={new Set([teamId ?? none])}
       onPick={(option) => void pick(option)}
-      trigger={stateButton(Users, t('inbox.no_team'), 't', teams.find((team) => team.id === teamId)?.name)}
+      trigger={stateButton(Users, t('inbox.no_team'), 't', teams.find((team) => team.id === teamId)?.name, isPhone)}
     />
   )
 }
@@ -128,8 +131,10 @@ export function TagPicker({ conversation }: Of) {
   const t = useT()
   const say = useSay()
   const surface = useSurface('tags')
+  const isPhone = useMedia(phoneQuery)
   const known = useTags(surface.open)
   const { tags, id } = conversation
+  const [first, ...rest] = tags
   const names = [...new Set([...tags, ...known.map((tag) => tag.name)])]
   function toggle(name: string) {
     const has = tags.includes(name)
@@ -145,7 +150,14 @@ export function TagPicker({ conversation }: Of) {
       offer={(query) => (names.includes(query) ? null : { id: query, label: t('inbox.new_tag', { name: query }) })}
       selected={new Set(tags)}
       onPick={(option) => toggle(option.id)}
-      trigger={stateButton(Tag, t('inbox.no_tags'), 'l', tags.join(', '))}
+      trigger={stateButton(
+        Tag,
+        t('inbox.no_tags'),
+        'l',
+        tags.join(', ') || null,
+        isPhone,
+        first && rest.length > 0 ? `${first} +${rest.length}` : first,
+      )}
     />
   )
 }
@@ -157,6 +169,7 @@ export function PriorityMenu({ conversation }: Of) {
   const t = useT()
   const say = useSay()
   const surface = useSurface('priority')
+  const isPhone = useMedia(phoneQuery)
   const { priority, id } = conversation
   async function choose(next: (typeof priorities)[number]) {
     surface.onOpenChange(false)
@@ -179,7 +192,7 @@ export function PriorityMenu({ conversation }: Of) {
         checked: one === priority,
         onSelect: () => void choose(one),
       }))}
-      trigger={stateButton(Flag, t('inbox.priority_normal'), 'p', priority === 'normal' ? null : t(`inbox.priority.${priority}`))}
+      trigger={stateButton(Flag, t('inbox.priority_normal'), 'p', priority === 'normal' ? null : t(`inbox.priority.${priority}`), isPhone)}
     />
   )
 }

@@ -13,7 +13,8 @@ import { Icon } from '../../../kit/components/icon.tsx'
 import { RelativeTime, useNow } from '../../../kit/components/relative-time.tsx'
 import { UserText } from '../../../kit/components/user-text.tsx'
 import { VisuallyHidden } from '../../../kit/components/visually-hidden.tsx'
-import { useT, type Translate } from '../../../kit/i18n.tsx'
+import type { Wording } from '../../../kit/intl.ts'
+import { useT, useWording, type Translate } from '../../../kit/i18n.tsx'
 import { inboxPlace } from '../../actions/hands.ts'
 import { agentNamed } from '../../store/directory.ts'
 import { useConversation } from '../../store/held.ts'
@@ -26,9 +27,10 @@ export const Row = memo(function Row({ id }: { id: string }) {
   const t = useT()
   const conversation = useConversation(id)
   const now = useNow()
+  const wording = useWording()
   if (!conversation) return null
   const { contact, last, isUnread } = conversation
-  const chips = chipsOf(conversation, t, now.getTime())
+  const chips = chipsOf(conversation, t, wording, now.getTime())
   const owner = ownerOf(conversation, t)
   const channel = last?.channel ?? conversation.channels.at(-1)
   return (
@@ -40,18 +42,24 @@ export const Row = memo(function Row({ id }: { id: string }) {
             <VisuallyHidden>{t('inbox.unread')}</VisuallyHidden>
           </>
         )}
-        <UserText className={style.name}>{contact.name || t('inbox.no_name')}</UserText>
+        <UserText className={style.name} title={contact.name}>
+          {contact.name || t('inbox.no_name')}
+        </UserText>
         <Watchers id={id} />
         {channel && <ChannelGlyph channel={channel} />}
         <RelativeTime at={last?.at ?? conversation.createdAt} />
       </span>
-      <span className={style.second}>
+      <span className={style.second} data-preview="">
         <LastWords conversation={conversation} />
       </span>
       {(chips.length > 0 || owner) && (
         <span className={style.third}>
           <ChipRow max={2} chips={chips} />
-          {owner && <UserText className={style.owner}>{owner}</UserText>}
+          {owner && (
+            <UserText className={style.owner} title={owner}>
+              {owner}
+            </UserText>
+          )}
         </span>
       )}
     </span>
@@ -105,18 +113,25 @@ type RowChip = ComponentProps<typeof ChipRow>['chips'][number]
 const longWait = 30
 
 /** At most two are shown, the most pressing first. */
-function chipsOf(conversation: Conversation, t: Translate, nowMs: number): RowChip[] {
+function chipsOf(conversation: Conversation, t: Translate, wording: Wording, nowMs: number): RowChip[] {
   const { priority, status, waitingSince, tags, isDemo } = conversation
   const minutes = waitingSince && status === 'open' ? Math.floor((nowMs - Date.parse(waitingSince)) / 60_000) : 0
   const chips: (RowChip | false)[] = [
     priority === 'urgent' && { id: 'priority', tone: 'danger', icon: Flag, children: t('inbox.priority.urgent') },
-    minutes >= longWait && { id: 'wait', tone: 'attention', children: waitWords(minutes, t) },
+    minutes >= longWait && { id: 'wait', tone: 'attention', title: waitWords(minutes, t), children: waitFigure(minutes, wording) },
     priority === 'high' && { id: 'priority', icon: Flag, children: t('inbox.priority.high') },
     status !== 'open' && { id: 'status', icon: status === 'waiting' ? Hourglass : null, children: t(`inbox.status.${status}`) },
     isDemo && { id: 'demo', icon: FlaskConical, children: t('inbox.demo') },
     ...tags.map((tag) => ({ id: `tag ${tag}`, children: tag })),
   ]
   return chips.filter((chip) => chip !== false)
+}
+
+/** "2h": for a row, where there is room for no more; the title says the words. */
+function waitFigure(minutes: number, wording: Wording): string {
+  const [value, unit] =
+    minutes < 60 ? [minutes, 'minute'] : minutes < 48 * 60 ? [Math.floor(minutes / 60), 'hour'] : [Math.floor(minutes / 1440), 'day']
+  return wording.formatNumber(value, { style: 'unit', unit, unitDisplay: 'narrow' })
 }
 
 /** "Waits 2 h": in the largest unit. */

@@ -25,7 +25,12 @@ export function Subject({ conversation }: { conversation: Conversation }) {
   }
   if (typed === null)
     return (
-      <button type="button" className={style.subject} title={t('inbox.change_subject')} onClick={() => setTyped(conversation.subject)}>
+      <button
+        type="button"
+        className={style.subject}
+        title={conversation.subject || t('inbox.change_subject')}
+        onClick={() => setTyped(conversation.subject)}
+      >
         <UserText>{conversation.subject || t('inbox.no_subject')}</UserText>
       </button>
     )

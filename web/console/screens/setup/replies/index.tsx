@@ -8,10 +8,10 @@ import { EmptyState } from '../../../../kit/components/empty-state.tsx'
 import { SearchField } from '../../../../kit/components/search-field.tsx'
 import { UserText } from '../../../../kit/components/user-text.tsx'
 import { useT } from '../../../../kit/i18n.tsx'
-import { type Locale, locales } from '../../../../kit/locale.ts'
 import { searchOptions } from '../../../../kit/option-search.ts'
 import { call } from '../../../api.ts'
 import { Loaded } from '../../pieces/loaded.tsx'
+import { languageName } from '../../customers/language-name.ts'
 import style from '../../pieces/screen.module.css'
 import { showUndo } from '../../pieces/undo-toast.ts'
 import { useAct } from '../../pieces/use-act.ts'
@@ -102,7 +102,7 @@ function ReplyList({ replies, reason, onEdit, onRemove }: ReplyListProps) {
                   <span className={style.line}>
                     <UserText className={style.name}>{reply.title}</UserText>
                     {reply.shortcut && <Chip>{`/${reply.shortcut}`}</Chip>}
-                    {reply.language && <Chip>{locales[reply.language as Locale] ?? reply.language}</Chip>}
+                    {reply.language && <Chip>{languageName(reply.language)}</Chip>}
                   </span>
                   <UserText className={own.preview}>{reply.text}</UserText>
                   <span className={style.meta}>{t('setup.reply_uses', { count: reply.useCount })}</span>
