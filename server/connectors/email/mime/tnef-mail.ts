@@ -16,7 +16,7 @@ export function writeEmbeddedMail(
   if (message.sentAt) lines.push(`Date: ${message.sentAt.toUTCString().replace('GMT', '+0000')}`)
   lines.push('MIME-Version: 1.0', `Content-Type: multipart/mixed; boundary="${boundary}"`, '')
   lines.push(`--${boundary}`, `Content-Type: text/${body.html === null ? 'plain' : 'html'}; charset=utf-8`, 'Content-Transfer-Encoding: base64', '')
-  lines.push(...fold(Buffer.from(body.html ?? body.text).toString('base64')))
+  lines.push(fold(Buffer.from(body.html ?? body.text).toString('base64')))
   for (const attachment of message.attachments) {
     const type = attachment.message ? 'message/rfc822' : (attachment.contentType ?? 'application/octet-stream')
     lines.push(
@@ -24,7 +24,7 @@ export function writeEmbeddedMail(
       `Content-Type: ${type.replaceAll(/[^\x21-\x7e]/g, '')}`,
       `Content-Disposition: attachment; filename*=utf-8''${encodeURIComponent(name(attachment).toWellFormed())}`,
     )
-    lines.push('Content-Transfer-Encoding: base64', '', ...fold(attachment.content.toString('base64')))
+    lines.push('Content-Transfer-Encoding: base64', '', fold(attachment.content.toString('base64')))
   }
   lines.push(`--${boundary}--`, '')
   return Buffer.from(lines.join('\r\n'))
@@ -37,8 +37,9 @@ const encodeHeader = (text: string) =>
       ? text.replaceAll(/[<>"]/g, ' ')
       : `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`
 
-function fold(base64: string): string[] {
+/** One string: the lines of a large file are too many to be spread into arguments. */
+function fold(base64: string): string {
   const lines: string[] = []
   for (let i = 0; i < base64.length; i += lineLength) lines.push(base64.slice(i, i + lineLength))
-  return lines
+  return lines.join('\r\n')
 }

@@ -171,6 +171,13 @@ test('winmail.dat: a message embedded by Outlook becomes a mail file that we rea
   )
 })
 
+test('winmail.dat: a message embedded with a file of 12 MB', () => {
+  const inner = writeTnef([messageProperties({ type: 'unicode', id: 0x37, value: 'big' }), writeFile('big.bin', Buffer.alloc(12_000_000, 7))])
+  const object = Buffer.concat([Buffer.from('0703020000000000c000000000000046', 'hex'), inner])
+  const mail = parseMail(winmail(writeTnef([writeFile('Untitled Attachment', null, [{ type: 'object', id: 0x3701, value: object }])]), 'x'))
+  assert.equal(parseMail(mail.attachments[0]!.content).attachments[0]!.content.length, 12_000_000)
+})
+
 test('winmail.dat cut short gives what came before the cut', () => {
   const stream = writeTnef(files)
   for (let length = 0; length < stream.length; length += 7) {

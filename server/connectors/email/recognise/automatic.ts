@@ -87,4 +87,4 @@ export function findChallengeClues(mail: ParsedMail): string[] {
   return conf.test(mail.subject) && asks.test(`${mail.subject} ${mail.text.slice(0, 500)}`) ? ['subject:challenge-response'] : []
 }
 
-const hasQuote = (text: string) => /^>|\n>|\n\s*-{2,} ?(?:original|ursprüngliche|mensaje|mensagem|message d'origine)/i.test(text)
+const hasQuote = (text: string) => /^>|\n>|\n[ \t]{0,40}-{2,60} ?(?:original|ursprüngliche|mensaje|mensagem|message d'origine)/i.test(text)

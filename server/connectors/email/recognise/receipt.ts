@@ -44,8 +44,9 @@ const firstLines = (text: string) => text.split('\n').slice(0, 20).join(' ').rep
 
 /** Outlook lists To, Subject and Sent of the mail; Notes and Thunderbird use fixed sentences. */
 const receiptForm =
-  /^\s*(?:to|subject|sent|an|betreff|gesendet|à|objet|envoyé|para|asunto|assunto|enviad[oa](?: el)?|a|oggetto|inviato|aan|onderwerp|verzonden|till|ämne|skickat|do|temat|wysłano|кому|тема|отправлено|收件人|主题|主旨|件名|宛先|받는 사람|제목)\s*[:：]/gimu
-const fixedSentence = /\bthis is a (?:return|read) receipt\b|\breturn receipt only acknowledges\b|\bwas received by\s*:|^\s*your document\s*:/im
+  /^[ \t]{0,40}(?:to|subject|sent|an|betreff|gesendet|à|objet|envoyé|para|asunto|assunto|enviad[oa](?: el)?|a|oggetto|inviato|aan|onderwerp|verzonden|till|ämne|skickat|do|temat|wysłano|кому|тема|отправлено|收件人|主题|主旨|件名|宛先|받는 사람|제목)\s{0,9}[:：]/gimu
+const fixedSentence =
+  /\bthis is a (?:return|read) receipt\b|\breturn receipt only acknowledges\b|\bwas received by\s{0,9}:|^[ \t]{0,40}your document\s{0,9}:/im
 
 /** A generated receipt is short, has the form of one, and asks nothing; anything more was written by somebody. */
 function looksGenerated(text: string): boolean {

@@ -44,7 +44,7 @@ const wroteByLanguage: Record<string, string[]> = {
 /** The words that open such a line where the language has one ("On", "Le", "Am" …), by language. Languages that open with the date have none. */
 const openersByLanguage: Record<string, string[]> = {
   en: ['On', 'At', 'In message', 'In a message dated'],
-  fr: ['Le'],
+  fr: ['Le', 'En date de', 'En date du'],
   es: ['El', 'El día', 'En fecha'],
   pt: ['Em', 'No dia', 'A'],
   it: ['Il', 'Il giorno', 'In data'],
@@ -90,9 +90,12 @@ export const endsWithWrotePattern = new RegExp(
 /** A line that opens with such a word and, closely after it, a date. */
 export const opensWithWordPattern = new RegExp(`^[\\s\\-*_>]{0,12}(?:${openers.join('|')})[\\s,:]{0,3}(?=[^\\n]{0,24}\\p{N})`, 'u')
 
+/** A weekday or month, with the joiners and dots that Indic scripts write within it. */
+const dateWord = '\\p{L}[\\p{L}\\p{M}\\u200c\\u200d]{0,17}[.,॰]{0,2}\\s'
+
 /** A line that opens like an attribution: an opener followed closely by a date, or a date or weekday at once. */
 export const opensWithDatePattern = new RegExp(
-  `^[\\s\\-*_>]{0,12}(?:(?:${openers.join('|')})[\\s,:]{0,3}(?=[^\\n]{0,24}\\p{N})|\\p{N}{1,4}\\s?[./\\-年년,: ]|\\p{L}[\\p{L}\\p{M}]{0,14}[.,]{0,2}\\s\\p{N}{1,2}[\\s.,/])`,
+  `^[\\s\\-*_>]{0,12}(?:(?:${openers.join('|')})[\\s,:]{0,3}(?=[^\\n]{0,24}\\p{N})|\\p{N}{1,4}\\s?[./\\-年년,: ]|${dateWord}(?:${dateWord})?\\p{N}{1,2}[\\s.,/])`,
   'u',
 )
 

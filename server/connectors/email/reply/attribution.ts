@@ -47,8 +47,29 @@ export function findAttributionEnding(lines: Line[], end: number, from: number):
   return best
 }
 
+/** Where an attribution with what it quotes behind it on the same line may end: the colon after "wrote", or after the address. */
+const inlineEnds = /[:：](?=\s+\S)/gu
+const longestInline = 300
+
+/**
+ * Yahoo's apps write the attribution and the quoted mail on one line ("  On …, Acme<a@b> wrote:   Hello"): does the line at hand begin so? Only with a
+ * date, a time and an address in brackets: a customer tells a story with less.
+ */
+export function opensWithAttribution({ body }: Line): boolean {
+  const head = body.slice(0, longestInline)
+  if (!head.includes('@') || !opensWithDatePattern.test(head)) return false
+  for (const { index } of head.matchAll(inlineEnds)) {
+    const joined = head.slice(0, index + 1)
+    if (!joined.includes('@')) continue
+    const { bracketedEmail, year, time } = readEvidence(joined)
+    if (bracketedEmail && year && time && wrotePattern.test(joined) && weigh(joined) === 'strong') return true
+  }
+  return false
+}
+
 /** How likely an attribution that opens with no word like "On" begins here: a date or a name with address at once, then anything whole. */
 function rankStart(body: string, joined: string, strength: Strength): number {
+  if (nameThenWord.test(body) && !nameThenWord.test(joined)) return 5
   if (opensWithDatePattern.test(body)) return 4
   if (nameWithAddress.test(body) && !nameWithAddress.test(joined)) return 3
   if (!isWhole(joined)) return 0
@@ -63,6 +84,8 @@ function withNameAbove(lines: Line[], start: number, from: number, joined: strin
 }
 
 const nameWithAddress = /^[^<>\n]{1,80}<[^<>\s]{1,90}@[^<>\s]{1,120}>,?$/u
+/** A wrap may leave a word behind the address: the date comes on the next line. */
+const nameThenWord = /^[^<>\n]{1,80}<[^<>\s]{1,90}@[^<>\s]{1,120}>\s(?:hat am|schrieb am|wrote on|escreveu(?: no dia| em)?|escribió el|a écrit le)$/iu
 
 function mayEndAttribution(body: string): boolean {
   if (body.length < 2 || body.length > longestAttribution) return false
@@ -111,7 +134,8 @@ function weigh(joined: string): Strength | null {
 }
 
 /** Horde and older webmail. */
-const quotes = /^(?:Quoting|Zitat von|Citando a?|Citation de|En réponse à|Citat från)\s[^\n]{1,80}[:：]$/iu
+const quotes =
+  /^(?:(?:Quoting|Zitat von|Citando a?|Citation de|En réponse à|Citat från)\s[^\n]{1,80}|In (?:reply|response) to\s[^\n]{1,80} message of\s[^\n]{1,60})[:：]$/iu
 
 /** "Am 05.06.23 um 15:45 schrieb Acme": some apps leave the colon out. Believed only above a quotation. */
 const opensAndSays = (body: string) => body.length < 120 && opensWithWordPattern.test(body) && !/[.!?]$/.test(body) && wrotePattern.test(body)

@@ -28,6 +28,7 @@ const sentStart = [
   'obtenha o',
   'baixe o',
   'obtener',
+  'obtenga',
   'obtén',
   'descarga',
   'descargar',
@@ -97,7 +98,7 @@ const sentStart = [
   'נשלח מ',
 ]
 const sentEnd =
-  '(?:gesendet|herunterladen|gönderildi|küldve|elküldve|से भेजा गया|से भेजी गई|द्वारा भेजा गया|से भेजा|प्राप्त करें|डाउनलोड करें|నుండి పంపబడింది|నుండి పంపించబడింది|నుంచి పంపబడింది|నుండి పంపినది|పొందండి|నుండి పంపాను|നിന്ന് അയച്ചത്|നിന്ന് അയച്ചു|നിന്നും അയച്ചത്|ൽനിന്ന് അയച്ചത്|അയച്ചത്|നേടുക|அனுப்பப்பட்டது|அனுப்பியது|பெறுக|பெறவும்|থেকে পাঠানো|থেকে পাঠানো হয়েছে|থেকে প্রেরিত|पाठवले|पाठविले|મોકલેલ|મોકલ્યું|ಕಳುಹಿಸಲಾಗಿದೆ|ਭੇਜਿਆ ਗਿਆ|送信|から送信|を入手|发送|傳送|传送|寄出|에서 보냄|보냄|받기)'
+  '(?:gesendet|herunterladen|beziehen|gönderildi|küldve|elküldve|से भेजा गया|से भेजी गई|द्वारा भेजा गया|से भेजा|प्राप्त करें|डाउनलोड करें|నుండి పంపబడింది|నుండి పంపించబడింది|నుంచి పంపబడింది|నుండి పంపినది|పొందండి|నుండి పంపాను|നിന്ന് അയച്ചത്|നിന്ന് അയച്ചു|നിന്നും അയച്ചത്|ൽനിന്ന് അയച്ചത്|അയച്ചത്|നേടുക|அனுப்பப்பட்டது|அனுப்பியது|பெறுக|பெறவும்|থেকে পাঠানো|থেকে পাঠানো হয়েছে|থেকে প্রেরিত|पाठवले|पाठविले|મોકલેલ|મોકલ્યું|ಕಳುಹಿಸಲಾಗಿದೆ|ਭੇਜਿਆ ਗਿਆ|送信|から送信|を入手|发送|傳送|传送|寄出|에서 보냄|보냄|받기)'
 
 const starts = new RegExp(`^(?:${sentStart.join('|')})(?![\\p{L}])`, 'iu')
 const startsCjk = /^(?:从我的|從我的|发自|發自|來自|来自|获取|取得|나의|내 )/u
@@ -107,12 +108,13 @@ const names = new RegExp(`(?<![\\p{L}\\p{M}])${product}|${product}(?![a-z])`, 'i
 const fromMine =
   /^(?:sent (?:from|via|on|with) my|enviado (?:do|de|desde) (?:meu|o meu|mi|minha)|envoyé (?:de|depuis) (?:mon|ma)|inviato dal mio|verstuurd vanaf mijn|verzonden vanaf mijn|sendt fra min|skickat från min|lähetetty|von meine[mr]?)\s[^,;:?!]{2,40}$/iu
 const getOutlook =
-  /^(?:get|download|obter|obtenha|obtener|obtén|obtenir|obtenez|télécharger|téléchargez|holen sie sich|laden sie|baixe|scarica|ottieni|hent|hämta|hanki|pobierz|descarga|descargar|获取|取得|скачать|получите|получить)(?![\p{L}])/iu
+  /^(?:get|download|obter|obtenha|obtener|obtenga|obtén|obtenir|obtenez|télécharger|téléchargez|holen sie sich|laden sie|baixe|scarica|ottieni|hent|hämta|hanki|pobierz|descarga|descargar|获取|取得|скачать|получите|получить)(?![\p{L}])/iu
 const advertises = [
   /^(?:yahoo mail\s?: |sent from yahoo mail|do you yahoo)/iu,
   /^(?:virus-free|virenfrei|sem vírus|libre de virus|garanti sans virus)[.\s]/iu,
   /\bavast\b.{0,80}\b(?:antivirus|virus|vírus)|(?:checked for viruses|auf viren geprüft|verificado em busca de vírus|analizado en busca de virus|vérifiée? (?:par|pour)|absence de virus).{0,60}\bavast\b/iu,
   /^(?:www\.avast\.com|www\.avg\.com)/iu,
+  /^sent from nine$/iu,
   /^sent from (?:my )?[\w\s'’,.-]{1,60}(?:please )?(?:excuse|forgive|pardon)/iu,
   /^(?:please )?(?:excuse|forgive|pardon) (?:any |the |my )?(?:typos|brevity|spelling|errors)/iu,
   /^sorry for (?:any |the |my )?(?:typos|brevity)/iu,

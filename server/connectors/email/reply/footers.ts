@@ -68,6 +68,8 @@ const listFooters = [
   /^you (?:received|are receiving) this (?:message|email|e-mail|mail)\b.{0,40}\bbecause you\b/iu,
   /^to unsubscribe (?:from this group|from this list|and stop|send|visit|,)/iu,
   /^(?:to|for) (?:post|more options|view this discussion|unsubscribe|change your)\b.{0,60}\b(?:group|list|web|visit|send|options|subscription)/iu,
+  /^want to unsubscribe from this (?:list|group)\?/iu,
+  /^send a message to \S{1,80}-unsubscribe@/iu,
   /\bmailing list$/iu,
   /^unsubscribe(?:\s?[:<(]|$)/iu,
   /\/(?:mailman\/listinfo|group\/[^\s/]+|listinfo)\b/iu,

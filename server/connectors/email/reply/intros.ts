@@ -1,4 +1,4 @@
-import { findAttributionEnding, type Attribution } from './attribution.ts'
+import { findAttributionEnding, opensWithAttribution, type Attribution } from './attribution.ts'
 import { findHeaderBlock } from './header-block.ts'
 import { isBlank, nextFilled, type Line } from './lines.ts'
 import { isRule, readSeparator } from './separators.ts'
@@ -39,6 +39,7 @@ function introAt(lines: Line[], at: number, from: number): Intro | null {
   }
   const end = findHeaderBlock(lines, at, false)
   if (end >= 0) return { start: at, end, column: 0, kind: 'header', strength: 'strong' }
+  if (opensWithAttribution(lines[at]!)) return { start: at, end: at, column: 0, kind: 'attribution', strength: 'strong' }
   const found = longestAttribution(lines, at, from)
   return found && { start: found.start, end: found.end, column: found.column, kind: 'attribution', strength: found.strength }
 }

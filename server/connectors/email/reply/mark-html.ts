@@ -99,7 +99,7 @@ class Marker {
     tokenizer.write(this.html)
     tokenizer.end()
     while (this.stack.length > 1) this.pop()
-    this.marked.push(...this.stack[0]!.pieces.slice(0, 100_000))
+    for (const piece of this.stack[0]!.pieces) this.marked.push(piece)
     return this.insertMarks()
   }
 

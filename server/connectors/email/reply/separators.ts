@@ -214,8 +214,10 @@ export function readSeparator(body: string): 'original' | 'forward' | 'marker' |
   if (decorated && original.test(bare)) return 'original'
   if (forward.test(bare) && (decorated || /[:：]$/u.test(body))) return 'forward'
   if (/^-{2,}\s?forwarded by\b/i.test(body)) return 'forward'
+  // Notes keeps the head of its collapsed header as text.
+  if (/^inactive hide details for\b.*-{3}/i.test(body)) return 'original'
   if (
-    /^(?:begin forwarded message|in?[ií]cio d[ae]l? mensa[gj]e[m]? (?:re)?enca?minhada|inicio del mensaje reenviado|début du message (?:transféré|réexpédié)|anfang der weitergeleiteten (?:nachricht|e-mail)|अग्रेषित संदेश प्रारंभ)\s?:$/iu.test(
+    /^(?:begin forwarded message|in?[ií]cio d[ae]l? mensa[gj]e[m]? (?:re)?enca?minhada|inicio del mensaje reenviado|début du message (?:transféré|réexpédié)|anfang der weitergeleiteten (?:nachricht|e-mail)|अग्रेषित (?:किया गया )?संदेश (?:प्रारंभ|शुरू|आरंभ)(?: करें)?|ఫార్వార్డ్ చేసిన సందేశం ప్రారంభం|கையனுப்பப்பட்ட செய்தியின் தொடக்கம்)\s?:$/iu.test(
       body,
     )
   )

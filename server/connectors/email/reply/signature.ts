@@ -165,10 +165,14 @@ function isContactCard(lines: SignatureLine[], start: number, end: number): bool
   const first = block[0]?.body ?? ''
   const whole = block.map((line) => line.body).join(' ')
   if (isListFooter(first, whole) || isDisclaimer(first, whole) || block.some((line) => isListFooter(line.body, whole))) return true
+  if (block.some((line) => isAttachedText.test(line.body))) return false
   if (block.some((line) => isSentence(line.body) && !isDeviceLine(line.body))) return false
   const features = block.filter((line) => readContactFeature(line.body)).length
   return features >= 1 && (isNameLike(first) || features >= 2 || isSignOff(first) || /[|•·]/.test(first))
 }
+
+/** Footnotes and patches stand under dashes too; they are the customer's. */
+const isAttachedText = /^\[\p{N}{1,2}\]\s|^(?:diff --git|@@ |\+\+\+ |index [0-9a-f]{7})|\|\s+\d+ [+-]+$/u
 
 /** A card without delimiter: name, then at least two lines with a phone, link, title, company or address, the sign-off above it included. */
 function findCard(lines: SignatureLine[], end: number): number {

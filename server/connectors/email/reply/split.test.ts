@@ -82,6 +82,7 @@ test('what was split stays split: the new words alone lose nothing more', () => 
 })
 
 const heavy: [name: string, text: string][] = [
+  ['half a million blank lines between two words', `a${'\n'.repeat(500_000)}b`],
   ['300,000 short lines', 'a\n'.repeat(300_000)],
   ['a 5 MB line', 'wrote '.repeat(900_000)],
   ['5 MB of letters', 'x'.repeat(5_000_000)],

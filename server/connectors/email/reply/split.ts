@@ -59,7 +59,7 @@ function gather(lines: Line[], roles: Roles['roles'], isChosen: (at: number) => 
       interrupted = true
       return
     }
-    if (out.length > 0) out.push(...(interrupted ? [''] : blanks))
+    if (out.length > 0) for (const blank of interrupted ? [''] : blanks) out.push(blank)
     out.push(line.raw)
     blanks = []
     interrupted = false
