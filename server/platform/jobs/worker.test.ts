@@ -137,3 +137,78 @@ test('a job that takes longer than the dead are waited for is left to whoever ru
   await until('it ends', () => slow.seen.ended === 1)
   assert.equal(slow.seen.running, 1, 'and it ran once')
 })
+
+/** The pool, and a database behind it that can be away, for new connections and for statements under way. */
+function shakyPool(): { pool: pg.Pool; away(ms: number): void } {
+  let isAway = false
+  const refused = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+  const shaky = new pg.Pool({ connectionString: clone.url, max: 10 })
+  shaky.on('error', () => {})
+  shaky.on('connect', (client) => {
+    client.on('error', () => {})
+    const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>
+    client.query = ((...given: unknown[]) => {
+      if (!isAway) return query(...given)
+      const callback = given.at(-1)
+      const error = new Error('Connection terminated unexpectedly')
+      return typeof callback === 'function' ? (callback as (error: Error) => void)(error) : Promise.reject(error)
+    }) as never
+  })
+  const connect = shaky.connect.bind(shaky) as (...given: unknown[]) => Promise<unknown>
+  shaky.connect = ((...given: unknown[]) => {
+    if (!isAway) return connect(...given)
+    const [callback] = given as [((error: Error) => void) | undefined]
+    return callback ? callback(refused()) : Promise.reject(refused())
+  }) as never
+  return {
+    pool: shaky,
+    away(ms) {
+      isAway = true
+      setTimeout(() => (isAway = false), ms).unref()
+    },
+  }
+}
+
+test('a job that ends while the database is away has run once, and the worker goes on', async () => {
+  const shaky = shakyPool()
+  let sent = 0
+  const handler = async () => {
+    if (++sent === 1) shaky.away(1_200)
+  }
+  worker = await startWorker(shaky.pool, { 'delivery.send': handler } satisfies JobHandlers, log)
+  await enqueueSend()
+  const left = async () => (await pool.query<{ count: number }>('select count(*)::int as count from graphile_worker._private_jobs')).rows[0]!.count
+  await until('its end is written down', async () => (await left()) === 0)
+  assert.equal(sent, 1)
+  await enqueueSend()
+  await until('the next one runs', async () => sent === 2 && (await left()) === 0)
+  await worker.stop()
+  worker = null
+  await shaky.pool.end()
+})
+
+test('a worker stops while the database is away', async () => {
+  const shaky = shakyPool()
+  const stopping = await startWorker(shaky.pool, { 'delivery.send': async () => {} } satisfies JobHandlers, log)
+  await sleep(300)
+  shaky.away(60_000)
+  await sleep(1_500)
+  const startedAt = Date.now()
+  await stopping.stop()
+  assert.ok(Date.now() - startedAt < 12_000)
+})
+
+test('a job that is locked in our name and that nobody runs is taken up again, without a lost attempt', async () => {
+  let sent = 0
+  worker = await startWorker(pool, { 'delivery.send': async () => void sent++ } satisfies JobHandlers, log)
+  await database.transaction(workspaceId, { kind: 'system', name: 'test' }, async (ctx) =>
+    ctx.enqueue('delivery.send', { messageId: newId<MessageId>() }, { runAt: new Date(Date.now() + 600_000) }),
+  )
+  await pool.query(`update graphile_worker._private_jobs set run_at = now(), locked_at = now(), locked_by = $1, attempts = 1`, [
+    worker.workerIds()[0],
+  ])
+  await sleep(1_500)
+  assert.equal(sent, 0)
+  for (const end = Date.now() + 20_000; sent === 0 && Date.now() < end;) await sleep(50)
+  assert.equal(sent, 1)
+})

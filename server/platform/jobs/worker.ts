@@ -1,9 +1,12 @@
 import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { WorkspaceId } from '../../../contract/ids.ts'
 import type { Log } from '../log.ts'
 import type { JobName, Jobs } from './catalogue.ts'
+import { freeForgottenLocks } from './forgotten-locks.ts'
+import { lastingPool } from './lasting-pool.ts'
 
 export type JobHandlers = {
   [Name in JobName]?: (workspaceId: WorkspaceId, payload: Jobs[Name], run: { attempt: number; maxAttempts: number }) => Promise<void>
@@ -24,13 +27,21 @@ const lanes: { jobs: readonly JobName[]; concurrency: number }[] = [
   { jobs: ['webhooks.deliver'], concurrency: 4 },
 ]
 
-/** Runs jobs until stopped. `pool` must connect as the owner of graphile-worker's schema. A thrown error is tried again with growing gaps. */
+/** What is under way has this long to end; the rest is taken up by whoever runs next. */
+const stopWithinMs = 10_000
+
+/** Runs jobs until stopped, also through times without a database. `pool` must connect as the owner of graphile-worker's schema. A thrown error is tried again with growing gaps. */
 export async function startWorker(pool: pg.Pool, handlers: JobHandlers, log: Log): Promise<Worker> {
   const ids = new Set<string>()
+  const running = new Set<string>()
+  let hasStopped = false
+  const lasting = lastingPool(pool, () => hasStopped)
   const events = new EventEmitter() as WorkerEvents
   // Jobs are locked by the pool's name (graphile-worker 0.17 and later), not by its workers'.
   events.on('pool:create', ({ workerPool }) => ids.add(workerPool.id))
   events.on('pool:release', ({ workerPool }) => ids.delete(workerPool.id))
+  events.on('job:start', ({ job }) => running.add(job.id))
+  events.on('job:complete', ({ job }) => running.delete(job.id))
   const tasks = Object.entries(tasksOf(handlers, log))
   const laneOf = (name: string) =>
     Math.max(
@@ -42,12 +53,23 @@ export async function startWorker(pool: pg.Pool, handlers: JobHandlers, log: Log
       const taskList = Object.fromEntries(tasks.filter(([name]) => laneOf(name) === lane))
       if (Object.keys(taskList).length === 0) return []
       const logger = new Logger(() => (level, message) => void (level === 'error' && log.warn({ message }, 'worker')))
-      return run({ pgPool: pool, taskList, concurrency, noHandleSignals: true, pollInterval: 1_000, logger, events })
+      return run({ pgPool: lasting, taskList, concurrency, noHandleSignals: true, pollInterval: 1_000, logger, events })
     }),
+  )
+  const stopFreeing = freeForgottenLocks(
+    pool,
+    () => [...ids],
+    () => [...running],
+    log,
   )
   return {
     workerIds: () => [...ids],
-    stop: async () => void (await Promise.all(runners.map((runner) => runner.stop()))),
+    async stop() {
+      hasStopped = true
+      stopFreeing()
+      const stopped = Promise.allSettled(runners.map((runner) => runner.stop()))
+      await Promise.race([stopped, sleep(stopWithinMs, null, { ref: false })])
+    },
   }
 }
 
