@@ -4,7 +4,8 @@ import { Channel, Instant } from './conversation.ts'
 
 /** Why we believe that this address is this person's. */
 export const Evidence = z.object({
-  kind: z.enum(['wrote_from', 'signed_link', 'signed_identity', 'agent', 'import', 'typed']),
+  /** `claimed`: named by another program. Nobody has written from it or proved it, and whoever does is not held for this person because of it. */
+  kind: z.enum(['wrote_from', 'signed_link', 'signed_identity', 'agent', 'import', 'typed', 'claimed']),
   at: Instant,
   detail: z.string().optional(),
 })

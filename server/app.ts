@@ -294,6 +294,7 @@ export async function createApp({
     links,
     inboxes,
     writer,
+    secretFor,
     agentSockets,
     /** Tells the app the address it is reached at, once it is known (links in mails). */
     setUrl(url: string): void {

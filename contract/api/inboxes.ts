@@ -145,7 +145,18 @@ export const ingestMessage = route({
   body: z.object({
     /** Unique per message; the same id twice is one message. */
     externalId: z.string().min(1).max(200),
-    from: z.object({ id: z.string().min(1).max(200), name: z.string().max(200).default(''), email: z.email().optional() }),
+    /** `id` is who it is in your program. An address or number that you name beside it is kept as claimed: shown, never taken for proved, and never joins two people. */
+    from: z.object({
+      id: z.string().min(1).max(200),
+      name: z.string().max(200).default(''),
+      email: z.email().max(320).optional(),
+      /** With the country: `+91 98765 43210`. */
+      phone: z
+        .string()
+        .max(40)
+        .regex(/^\+[1-9](?:[\s().-]*\d){6,14}$/)
+        .optional(),
+    }),
     text: z.string().max(100_000),
     at: Instant.optional(),
   }),

@@ -48,6 +48,8 @@ export interface InboundMessage {
   /** Tells two different messages apart that wrongly carry the same id (hash of sender, date and words). */
   fingerprint: string | null
   from: Sender
+  /** Further addresses that are said to be the sender's, without any proof. */
+  claims?: { kind: 'email' | 'phone'; address: string }[]
   at: Date
   subject: string | null
   text: string

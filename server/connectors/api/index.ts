@@ -3,7 +3,7 @@ import { readJson, type Connector, type InboundItem } from '../connector.ts'
 
 const StoredCall = z.object({
   externalId: z.string(),
-  from: z.object({ id: z.string(), name: z.string(), email: z.string().optional() }),
+  from: z.object({ id: z.string(), name: z.string(), email: z.string().optional(), phone: z.string().optional() }),
   text: z.string(),
   at: z.iso.datetime().optional(),
 })
@@ -36,6 +36,10 @@ export const api: Connector<z.infer<typeof settings>> = {
         externalId,
         fingerprint: null,
         from: { kind: 'external', address: from.id, name: from.name, language: null },
+        claims: [
+          ...(from.email ? [{ kind: 'email' as const, address: from.email }] : []),
+          ...(from.phone ? [{ kind: 'phone' as const, address: from.phone }] : []),
+        ],
         at: at ? new Date(at) : raw.receivedAt,
         subject: null,
         text,

@@ -22,3 +22,7 @@ export const evidenceOf = (kind: Evidence['kind'], now: Date, detail?: string): 
   at: now.toISOString(),
   ...(detail ? { detail } : {}),
 })
+
+/** SQL that is true of an identity (alias) which a program has named and for which nothing else speaks. */
+export const onlyClaimed = (alias: string): string =>
+  `(${alias}.verified_at is null and ${alias}.evidence @> '[{"kind":"claimed"}]' and not jsonb_path_exists(${alias}.evidence, '$[*] ? (@.kind != "claimed")'))`

@@ -5,8 +5,9 @@
  */
 export { addIdentity, changeContact, createContact } from './change.ts'
 export { findOrCreateByEmail } from './find-or-create.ts'
-export { evidenceOf, nameFromAddress, normaliseAddress, type IdentityKind } from './identity.ts'
+export { evidenceOf, nameFromAddress, normaliseAddress, onlyClaimed, type IdentityKind } from './identity.ts'
 export { listContacts } from './list.ts'
 export { listMergeSuggestions, mergeContacts, undoMerge } from './merge.ts'
 export { contactsById, findContact, lockContact } from './queries.ts'
+export { claimField, releaseClaim } from './release-claim.ts'
 export { serveContacts } from './routes.ts'

@@ -109,7 +109,8 @@ export async function undoMerge(ctx: Context, mergeId: string): Promise<{ contac
 export async function listMergeSuggestions(ctx: Context, id: string): Promise<MergeSuggestion[]> {
   await findContact(ctx, id)
   const rows = await ctx.sql.many<{ id: string; because: string }>(
-    `select i.contact_id as id, 'typed_address' as because from contacts ct join identities i on i.workspace_id = ct.workspace_id and i.kind = 'email' and i.address = lower(ct.fields ->> 'typedEmail') where ct.workspace_id = $1 and ct.id = $2 and i.contact_id <> ct.id
+    `select i.contact_id as id, 'typed_address' as because from contacts ct join identities i on i.workspace_id = ct.workspace_id
+       and (i.kind, i.address) in (('email', lower(ct.fields ->> 'typedEmail')), ('phone', ct.fields ->> 'typedPhone')) where ct.workspace_id = $1 and ct.id = $2 and i.contact_id <> ct.id
      union
      select other.id, 'same_name' from contacts ct join search_contacts k on k.workspace_id = ct.workspace_id and k.contact_id = ct.id join search_contacts o on o.workspace_id = $1 and o.contact_id <> ct.id and o.key % k.key
        join contacts other on other.workspace_id = o.workspace_id and other.id = o.contact_id and lower(other.name) = lower(ct.name) and other.merged_into_id is null

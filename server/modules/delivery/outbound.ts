@@ -1,5 +1,6 @@
 import type { OutboundMessage } from '../../connectors/connector.ts'
 import type { Context } from '../../platform/context.ts'
+import { onlyClaimed } from '../contacts/index.ts'
 
 interface Row {
   conversationId: string
@@ -12,6 +13,8 @@ interface Row {
   authorKind: string
   recipients: { to: { name: string; address: string }[]; cc: { name: string; address: string }[]; bcc: { name: string; address: string }[] }
   identityAddress: string
+  /** Nobody has written from there: words of the one for whom it was named do not go to whoever has it. */
+  isClaimed: boolean
   contactName: string
   signature: string | null
   writtenAt: Date
@@ -39,18 +42,18 @@ export async function loadOutbound(
 ): Promise<OutboundMessage> {
   const row = (await ctx.sql.one<Row>(
     `select m.conversation_id as "conversationId", c.number, m.external_id as "externalId", m.subject, m.text, m.html, m.author_name as "authorName", m.author_kind as "authorKind", m.recipients,
-       coalesce(i.address, m.recipients -> 'to' -> 0 ->> 'address') as "identityAddress", ct.name as "contactName", a.settings ->> 'signature' as signature, m.created_at as "writtenAt"
+       coalesce(${onlyClaimed('i')}, false) as "isClaimed", coalesce(i.address, m.recipients -> 'to' -> 0 ->> 'address') as "identityAddress", ct.name as "contactName", a.settings ->> 'signature' as signature, m.created_at as "writtenAt"
      from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id join contacts ct on ct.workspace_id = c.workspace_id and ct.id = c.contact_id
      left join identities i on i.workspace_id = m.workspace_id and i.id = m.identity_id left join agents a on a.workspace_id = m.workspace_id and a.id = m.author_id
      where m.workspace_id = $1 and m.id = $2`,
     [ctx.workspaceId, messageId],
   ))!
   const before = await ctx.sql.many<Earlier>(
-    `select split_part(m.external_id, '#', 1) as "externalId", m.author_name as "authorName", m.created_at as at, case when ${mayBeQuoted} then m.text else '' end as text,
+    `select split_part(m.external_id, '#', 1) as "externalId", m.author_name as "authorName", m.created_at as at, case when ${mayBeQuoted} and (m.direction = 'out' or not $4) then m.text else '' end as text,
        case when m.envelope ? 'references' then array(select jsonb_array_elements_text(m.envelope -> 'references')) end as named
      from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
      where m.workspace_id = $1 and m.conversation_id = $2 and m.kind = 'message' and m.id <> $3 and (m.delivery_state not in ('held', 'queued', 'failed')) order by m.created_at desc, m.id desc limit 10`,
-    [ctx.workspaceId, row.conversationId, messageId],
+    [ctx.workspaceId, row.conversationId, messageId, row.isClaimed],
   )
   const files = await ctx.sql.many<{ name: string; contentType: string; sha256: string; contentId: string | null }>(
     `select name, content_type as "contentType", sha256, content_id as "contentId" from files where workspace_id = $1 and message_id = $2 order by position`,

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../contract/contact.ts'
 import type { Context } from '../../platform/context.ts'
-import { evidenceOf } from '../contacts/index.ts'
+import { evidenceOf, onlyClaimed, releaseClaim } from '../contacts/index.ts'
 import { newId } from '../../platform/ids.ts'
 
 export interface IdentityRow {
@@ -18,11 +18,16 @@ export async function apartFromIntake(ctx: Context): Promise<void> {
 }
 
 export async function lockIdentity(ctx: Context, kind: 'visitor' | 'email' | 'external', address: string): Promise<IdentityRow | null> {
-  const row = await ctx.sql.one<IdentityRow>(
-    `select id, contact_id as "contactId", verified_at is not null as "isVerified" from identities where workspace_id = $1 and kind = $2 and address = $3 for update`,
+  const row = await ctx.sql.one<IdentityRow & { isClaimed: boolean }>(
+    `select id, contact_id as "contactId", verified_at is not null as "isVerified", ${onlyClaimed('i')} as "isClaimed" from identities i where workspace_id = $1 and kind = $2 and address = $3 for update`,
     [ctx.workspaceId, kind, address],
   )
-  return row ?? null
+  if (!row) return null
+  const { isClaimed, ...identity } = row
+  // Whoever proves an address that a program has only named does not become the one for whom it was named.
+  return isClaimed && kind === 'email'
+    ? { ...identity, contactId: await releaseClaim(ctx, { identityId: row.id, kind, address, contactId: row.contactId }) }
+    : identity
 }
 
 /** Nobody has proved anything about this contact, and nobody wrote by an address of their own: only then may it become part of another. */

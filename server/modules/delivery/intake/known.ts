@@ -1,5 +1,5 @@
 import type { Channel, Status } from '../../../../contract/conversation.ts'
-import { normaliseAddress } from '../../contacts/index.ts'
+import { normaliseAddress, onlyClaimed } from '../../contacts/index.ts'
 import type { Context } from '../../../platform/context.ts'
 import { together } from '../../../platform/database/sql.ts'
 import type { Translated } from './translate.ts'
@@ -8,12 +8,17 @@ export interface KnownIdentity {
   id: string
   contactId: string
   isVerified: boolean
+  /** A program has named it, and nothing else speaks for it. */
+  isClaimed: boolean
 }
 export interface KnownContact {
   id: string
   name: string
   language: string | null
   currentConversationId: string | null
+  /** Addresses that were named for this contact and are somebody else's. */
+  typedEmail: string | null
+  typedPhone: string | null
 }
 export interface KnownConversation {
   id: string
@@ -87,7 +92,7 @@ function namedBy(batch: Translated[]): Named {
           inboxId: inbox.id,
           externalId: `${item.externalId}#${item.fingerprint}`,
         })
-      for (const sender of [item.from, ...item.others.map((other) => other.sender)]) {
+      for (const sender of [item.from, ...(item.claims ?? []), ...item.others.map((other) => other.sender)]) {
         const address = normaliseAddress(sender.kind, sender.address)
         named.identities.set(`${sender.kind} ${address}`, { kind: sender.kind, address })
       }
@@ -100,7 +105,14 @@ export async function lookUpKnown(ctx: Context, batch: Translated[]): Promise<Kn
   const named = namedBy(batch)
   const ws = ctx.workspaceId
   const [references, people, byExternal] = await together([findReferences(ctx, named), findPeople(ctx, named), findByExternal(ctx, named)])
-  const contacts = people.map(({ contactId, name, language, currentConversationId }) => ({ id: contactId, name, language, currentConversationId }))
+  const contacts = people.map(({ contactId, name, language, currentConversationId, typedEmail, typedPhone }) => ({
+    id: contactId,
+    name,
+    language,
+    currentConversationId,
+    typedEmail,
+    typedPhone,
+  }))
   const wantedConversations = new Set([
     ...named.conversationIds,
     ...references.map((row) => row.conversationId),
@@ -127,7 +139,9 @@ export async function lookUpKnown(ctx: Context, batch: Translated[]): Promise<Kn
           [ws, conversations.map((row) => row.id), people.map((row) => row.id)],
         )
   return {
-    identities: new Map(people.map(({ kind, address, id, contactId, isVerified }) => [`${kind} ${address}`, { id, contactId, isVerified }])),
+    identities: new Map(
+      people.map(({ kind, address, id, contactId, isVerified, isClaimed }) => [`${kind} ${address}`, { id, contactId, isVerified, isClaimed }]),
+    ),
     contacts: new Map(contacts.map((row) => [row.id, row])),
     conversations: new Map(conversations.map((row) => [row.id, row])),
     mergedInto,
@@ -153,7 +167,7 @@ async function findPeople(ctx: Context, { identities }: Named): Promise<Person[]
   if (identities.size === 0) return []
   const wanted = [...identities.values()]
   return ctx.sql.many(
-    `select i.kind, i.address, i.id, i.contact_id as "contactId", i.verified_at is not null as "isVerified", c.name, c.language, c.current_conversation_id as "currentConversationId"
+    `select i.kind, i.address, i.id, i.contact_id as "contactId", i.verified_at is not null as "isVerified", ${onlyClaimed('i')} as "isClaimed", c.name, c.language, c.current_conversation_id as "currentConversationId", c.fields ->> 'typedEmail' as "typedEmail", c.fields ->> 'typedPhone' as "typedPhone"
      from unnest($2::text[], $3::text[]) as wanted (kind, address) join identities i on i.workspace_id = $1 and i.kind = wanted.kind and i.address = wanted.address
      join contacts c on c.workspace_id = $1 and c.id = i.contact_id`,
     [ctx.workspaceId, wanted.map((one) => one.kind), wanted.map((one) => one.address)],

@@ -1,4 +1,3 @@
-import type { EventName, Events } from '../../../../contract/events.ts'
 import type { Channel, Status } from '../../../../contract/conversation.ts'
 import { isOff } from '../../../platform/failpoint.ts'
 import { newId } from '../../../platform/ids.ts'
@@ -6,11 +5,11 @@ import { evidenceOf, nameFromAddress, normaliseAddress } from '../../contacts/in
 import { justBefore, previewOf, statusAfterInbound } from '../../conversations/index.ts'
 import type { InboundReceipt, Sender } from '../../../connectors/connector.ts'
 import { findAnswered, findConversation, findCurrent } from './find-conversation.ts'
+import { planClaims, settleClaim, type ClaimPlan } from './plan-claims.ts'
 import { identityKey, pairKey, type Known, type KnownConversation, type KnownIdentity } from './known.ts'
 import type { InboxForIntake, ReadyMessage, StoredFile, Translated } from './translate.ts'
 
 type Row = Record<string, unknown>
-type Emitted = { [Name in EventName]: { name: Name; payload: Events[Name]; at?: Date } }[EventName]
 
 /** What became of one raw arrival. */
 export interface Outcome {
@@ -43,9 +42,7 @@ export interface Receipt {
 }
 
 /** Everything a batch will write, decided in memory in the order of arrival. */
-export interface Plan {
-  contacts: Row[]
-  identities: Row[]
+export interface Plan extends ClaimPlan {
   verified: { identityId: string; contactId: string }[]
   touched: Map<string, Touched>
   messages: Row[]
@@ -57,7 +54,6 @@ export interface Plan {
   current: Map<string, string>
   receipts: Receipt[]
   outcomes: Outcome[]
-  events: Emitted[]
 }
 
 export function planBatch(known: Known, batch: Translated[], workspaceId: string, now: Date): Plan {
@@ -65,6 +61,8 @@ export function planBatch(known: Known, batch: Translated[], workspaceId: string
     contacts: [],
     identities: [],
     verified: [],
+    settled: [],
+    hints: [],
     touched: new Map(),
     messages: [],
     files: [],
@@ -98,9 +96,11 @@ function planMessage(plan: Plan, known: Known, item: ReadyMessage, inbox: InboxF
   const twin = findTwin(known, item, inbox)
   if (twin) return { classification: item.classification, conversationId: twin.conversationId, messageId: twin.id, reason: 'duplicate' }
   const sender = resolveSender(plan, known, item.from, inbox, workspaceId, now)
+  const threaded = findConversation(known, item.clues, sender.id) ?? findAnswered(known, item.references.own)
+  settleClaim(plan, known, item, sender, threaded, { workspaceId, isDemo: isDemoInbox(inbox), now })
+  planClaims(plan, known, item, sender, workspaceId, now)
   const contact = known.contacts.get(sender.contactId)!
   if (!contact.language && item.language) contact.language = item.language
-  const threaded = findConversation(known, item.clues, sender.id) ?? findAnswered(known, item.references.own)
   const found = threaded ?? (inbox.channel === 'email' ? null : findCurrent(known, sender.contactId, now))
   const touched = found ? touch(plan, found.conversation) : openConversation(plan, known, item, inbox, sender, now)
   const { conversation } = touched
@@ -218,10 +218,17 @@ function resolveSender(plan: Plan, known: Known, sender: Sender, inbox: InboxFor
     return identity
   }
   const address = normaliseAddress(sender.kind, sender.address)
-  const made: KnownIdentity = { id: newId(now.getTime()), contactId: newId(now.getTime()), isVerified: sender.isVerified ?? false }
+  const made: KnownIdentity = { id: newId(now.getTime()), contactId: newId(now.getTime()), isVerified: sender.isVerified ?? false, isClaimed: false }
   const name = sender.name || nameFromAddress(sender.kind, address)
   known.identities.set(key, made)
-  known.contacts.set(made.contactId, { id: made.contactId, name, language: sender.language, currentConversationId: null })
+  known.contacts.set(made.contactId, {
+    id: made.contactId,
+    name,
+    language: sender.language,
+    currentConversationId: null,
+    typedEmail: null,
+    typedPhone: null,
+  })
   plan.contacts.push({
     workspace_id: workspaceId,
     id: made.contactId,

@@ -44,6 +44,8 @@ export async function savePlan(ctx: Context, plan: Plan): Promise<void> {
     ),
     saveCurrent(ctx, plan),
     saveVerified(ctx, plan),
+    saveSettled(ctx, plan),
+    saveHints(ctx, plan),
     saveOutcomes(ctx, plan),
   ])
   for (const receipt of plan.receipts) await saveReceipt(ctx, receipt)
@@ -163,6 +165,26 @@ async function saveVerified(ctx: Context, plan: Plan): Promise<void> {
     plan.verified.map((one) => one.contactId),
   ])
   await together([identities, contacts])
+}
+
+/** Of one who was not meant only the new evidence stands; their address is not the other contact's any more. */
+async function saveSettled(ctx: Context, { settled }: Plan): Promise<void> {
+  if (settled.length === 0) return
+  await ctx.sql.run(
+    `update identities i set contact_id = r."contactId", evidence = case when r."isMeant" then i.evidence else '[]' end || r.evidence
+     from json_to_recordset($2::json) as r ("identityId" uuid, "contactId" uuid, evidence jsonb, "isMeant" boolean) where i.workspace_id = $1 and i.id = r."identityId"`,
+    [ctx.workspaceId, JSON.stringify(settled)],
+  )
+}
+
+async function saveHints(ctx: Context, { hints }: Plan): Promise<void> {
+  if (hints.length === 0) return
+  await ctx.sql.run(
+    `update contacts c set fields = c.fields || r.fields
+     from (select "contactId" as id, jsonb_object_agg(field, address) as fields from json_to_recordset($2::json) as given ("contactId" uuid, field text, address text) group by 1) r
+     where c.workspace_id = $1 and c.id = r.id`,
+    [ctx.workspaceId, JSON.stringify(hints)],
+  )
 }
 
 async function saveReceipt(
