@@ -100,6 +100,11 @@ test('an Amazon notification that came by mail is the bounce it reports', () => 
   )
 })
 
+test('a feed reader that writes as daemon@ is no bounce', () => {
+  const raw = 'From: Malmö <daemon@feeds.example>\nTo: support@shop.example\nMessage-ID: <1@b.example>\nSubject: Tack!\n\nNews of the day.\n'
+  assert.equal(recogniseMail(buildMail(raw), own).classification, 'message')
+})
+
 test('a small company writes from admin@ and may be answered; no-reply@ may not', () => {
   const from = (address: string) =>
     recogniseMail(buildMail(`From: ${address}\nTo: support@shop.example\nMessage-ID: <1@b.example>\nSubject: Hello\n\nWhere is it?\n`), own)

@@ -13,9 +13,9 @@ export interface SenderEvidence {
 
 /** Local parts that MTAs use for themselves; separators and case vary, so they are compared without either. */
 const daemonLocalParts =
-  /^(?:(?:\w*mailer)?daemon|mailerdaemon\w*|maildaemon|maildeliverys(?:ubsystem|ystem)|smtpdaemon|mdaemon|doublebounce|bouncedaemon|microsoftexchange[0-9a-f]{20,}|autonotify|mailsystem|nondeliveryreport)$/
+  /^(?:\w*mailerdaemon|mailerdaemon\w*|maildaemon|maildeliverys(?:ubsystem|ystem)|smtpdaemon|mdaemon|doublebounce|bouncedaemon|microsoftexchange[0-9a-f]{20,}|autonotify|mailsystem|nondeliveryreport)$/
 const roleLocalParts =
-  /^(?:postmaster(?:\W.*)?|postermaster|noreply|donotreply|dontreply|nepasrepondre|naoresponda|noresponder|bounces?|bouncenotification|mailadmin(?:istrator)?|mailserver|maildelivery|deliverystatus|complaints?|notificationrecipients|mailerdeamon|ndr|listserv|majordomo|mailman|mailgateway)$/
+  /^(?:daemon|postmaster(?:\W.*)?|postermaster|noreply|donotreply|dontreply|nepasrepondre|naoresponda|noresponder|bounces?|bouncenotification|mailadmin(?:istrator)?|mailserver|maildelivery|deliverystatus|complaints?|notificationrecipients|mailerdeamon|ndr|listserv|majordomo|mailman|mailgateway)$/
 /** Roles behind which people sit as well: they may be answered. */
 const sharedLocalParts =
   /^(?:\w*admin|(?:system|mail)?administrator|root|mail|mailer|mta|smtp|mailmaster|mailsystem|notifications?|alerts?|system|delivery)$/

@@ -101,7 +101,7 @@ export const opensWithDatePattern = new RegExp(
 
 /** An attribution that begins in the middle of a line, after the customer's own words: group 1 is what stands before it. */
 export const midLineOpenerPattern = new RegExp(
-  `^(.{1,2000}?\\s)(?=-{0,6}\\s?(?:On|Le|El|Em|Il|Am|Op|Den)\\s(?:\\p{L}[\\p{L}\\p{M}]{1,12}[.,]{0,2}\\s)?(?:\\p{L}[\\p{L}\\p{M}]{1,12}[.,]{0,2}\\s)?\\p{N})`,
+  `^(.{1,2000}?(?:\\s|(?=-{2,6}\\s)))(?=-{0,6}\\s?(?:On|Le|El|Em|Il|Am|Op|Den)\\s(?:\\p{L}[\\p{L}\\p{M}]{1,12}[.,]{0,2}\\s)?(?:\\p{L}[\\p{L}\\p{M}]{1,12}[.,]{0,2}\\s)?\\p{N})`,
   'u',
 )
 

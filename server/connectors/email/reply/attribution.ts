@@ -101,8 +101,11 @@ function mayEndAttribution(body: string): boolean {
 /** The sentence above ended: it is not the beginning of a wrapped attribution ("a.m." and initials do not end one). */
 function closesSentence(body: string): boolean {
   const tail = body.slice(-40)
-  return /[?!।。:：]$|(?:\p{L}{3}|\p{N})\.$/u.test(tail) && !abbreviation.test(tail)
+  return /[?!।。:：]$|(?:\p{L}{3}|\p{N})\.$/u.test(tail) && !abbreviation.test(tail) && !dayOfMonth.test(tail)
 }
+
+/** "schrieb am So., 23." goes on with the month. */
+const dayOfMonth = /(?:,|(?<!\p{L})(?:am|den|der|dem|d|dne|dňa|op|kl|\p{L}{2,3}\.))\s\p{N}{1,2}\.$/iu
 
 const abbreviation =
   /(?<!\p{L})(?:a\.m|p\.m|Sr|Jr|Dr|Mr|Mrs|Sra|Fr|Mo|Di|Mi|Do|Sa|So|seg|ter|qua|qui|sex|sáb|dom|lun|mar|mer|jeu|ven|sam|jan|feb|fev|mar|abr|apr|jun|jul|ago|aug|set|sep|okt|oct|out|nov|dez|dec|dic)\.$/iu

@@ -109,3 +109,8 @@ test('deeply nested HTML is read in linear time', () => {
   splitReply({ text: 'Ok', html: `${'<div>'.repeat(200_000)}Ok` })
   assert.ok(busyMs(start) < 3_000, `${busyMs(start)} ms`)
 })
+
+test('an attribution glued to the answer by its dashes is cut before them', () => {
+  const { text } = splitReply({ text: 'fine by me--- On Wed, Apr 5, 2023 at 3:59 PM, asha@acme.example wrote:\n> Hi', html: null })
+  assert.equal(text, 'fine by me')
+})
