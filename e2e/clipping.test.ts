@@ -32,7 +32,19 @@ async function furnish(): Promise<void> {
     conversation = (await must('GET', '/conversations')).items[0]
     if (!conversation) await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  const { id, contact } = conversation!
+  // Split in two, so that the customer has been here before.
+  const { contact } = conversation!
+  await must('POST', `/inboxes/${inbox.id}/messages`, {
+    externalId: 'm-2',
+    from,
+    text: 'Tomorrow I am at home in the morning only, could you please leave it with a neighbour?',
+  })
+  let said: { id: string; direction: string }[] = []
+  for (let tries = 0; tries < 100 && said.length < 2; tries++) {
+    said = (await must('GET', `/conversations/${conversation!.id}/timeline`)).items.filter((item: { kind: string }) => item.kind === 'message')
+    if (said.length < 2) await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  const { id } = (await must('POST', `/conversations/${conversation!.id}/split`, { messageIds: [said[1]!.id] })).created
   await must('POST', `/contacts/${contact.id}/identities`, { kind: 'email', address: 'karthik.subramaniam.namboothiri@example.com' })
   const team = await must('POST', '/teams', { name: 'Refunds and exchanges', isRestricted: false, memberIds: [t.owner.userId] })
   await must('POST', `/conversations/${id}/assign`, { assigneeId: t.owner.userId, teamId: team.id })

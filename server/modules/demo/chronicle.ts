@@ -11,7 +11,7 @@ export function createChronicle(ctx: Context) {
     /** The same transaction at another moment, as somebody else. */
     at(now: Date, actor: Actor): Context {
       const events: EmittedEvent[] = []
-      const at: Context = { ...ctx, now, actor, emit: (name, payload) => void events.push({ name, payload }) }
+      const at: Context = { ...ctx, now, actor, emit: (name, payload, at) => void events.push({ name, payload, at }) }
       entries.push({ at, events })
       return at
     },

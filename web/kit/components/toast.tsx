@@ -54,16 +54,18 @@ export function Toaster() {
     },
     () => shown,
   )
+  // Z takes back what was done last, and nothing else.
+  const newest = toasts.findLast((toast) => toast.undo)
   return (
     <div className={style.toaster} role="status" aria-live="polite" aria-relevant="additions">
       {toasts.map((toast) => (
-        <ToastCard key={toast.id} toast={toast} />
+        <ToastCard key={toast.id} toast={toast} isNewest={toast === newest} />
       ))}
     </div>
   )
 }
 
-function ToastCard({ toast }: { toast: ShownToast }) {
+function ToastCard({ toast, isNewest }: { toast: ShownToast; isNewest: boolean }) {
   const t = useT()
   const [held, setHeld] = useState(false)
   const { id, tone = 'neutral', message, undo, action } = toast
@@ -89,7 +91,7 @@ function ToastCard({ toast }: { toast: ShownToast }) {
       {glyph && <Icon icon={glyph} className={style.icon} />}
       <span className={style.message}>{message}</span>
       {undo && (
-        <Button variant="quiet" size="compact" keys="z" showKeys onClick={act(undo)}>
+        <Button variant="quiet" size="compact" {...(isNewest ? { keys: 'z', showKeys: true } : {})} onClick={act(undo)}>
           {t('kit.undo')}
         </Button>
       )}

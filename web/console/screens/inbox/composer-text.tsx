@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom'
 import { useId, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import type { Conversation } from '../../../../contract/conversation.ts'
 import { OptionList, optionId, type Option } from '../../../kit/components/option-list.tsx'
@@ -8,15 +9,19 @@ import { onMac } from '../../../kit/platform.ts'
 import { call } from '../../api.ts'
 import { useAgents, useSavedReplies } from '../../store/directory.ts'
 import type { Mode } from '../../store/drafts.ts'
+import { timelineOf } from '../../store/held.ts'
 import { useMe } from '../../store/session.ts'
 import { places } from '../../store/ui.ts'
 import style from './composer.module.css'
+import { fillVariables, firstUnfilled, knownVariables } from './fill-variables.ts'
 import { triggerAt, type Trigger } from './text-trigger.ts'
 
 export interface TextHandle {
   focus(): void
-  /** Puts words where the caret is. */
+  /** Puts words where the caret is, with their variables filled in. */
   insert(words: string): void
+  /** Selects the first variable nobody has filled in; false when there is none. */
+  selectUnfilled(): boolean
 }
 interface ComposerTextProps {
   handle: Ref<TextHandle>
@@ -32,7 +37,7 @@ interface ComposerTextProps {
 export function ComposerText({ handle, conversation, mode, value, onChange, onFiles, onSend }: ComposerTextProps) {
   const t = useT()
   const listId = useId()
-  const { settings } = useMe()
+  const { settings, agent: me } = useMe()
   const area = useRef<HTMLTextAreaElement>(null)
   const [trigger, setTrigger] = useState<Trigger | null>(null)
   const [active, setActive] = useState(0)
@@ -46,16 +51,25 @@ export function ComposerText({ handle, conversation, mode, value, onChange, onFi
       area.current?.setSelectionRange(value.length, value.length)
     },
     insert: (words) => replace(area.current?.selectionStart ?? value.length, area.current?.selectionEnd ?? value.length, words),
+    selectUnfilled,
   }))
 
-  function replace(from: number, to: number, words: string): void {
-    onChange(value.slice(0, from) + words + value.slice(to))
-    setTrigger(null)
-    const caret = from + words.length
-    setTimeout(() => {
-      area.current?.focus()
-      area.current?.setSelectionRange(caret, caret)
+  function replace(from: number, to: number, given: string): void {
+    const words = fillVariables(given, knownVariables(conversation.contact.name, me.name, timelineOf(conversation.id) ?? []))
+    // At once, for the next key may already be on its way: it belongs behind these words.
+    flushSync(() => {
+      onChange(value.slice(0, from) + words + value.slice(to))
+      setTrigger(null)
     })
+    area.current?.focus()
+    if (!selectUnfilled()) area.current?.setSelectionRange(from + words.length, from + words.length)
+  }
+  function selectUnfilled(): boolean {
+    const gap = area.current && firstUnfilled(area.current.value)
+    if (!gap) return false
+    area.current?.focus()
+    area.current?.setSelectionRange(gap.from, gap.to)
+    return true
   }
   function look(): void {
     const element = area.current

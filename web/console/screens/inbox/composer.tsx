@@ -22,6 +22,7 @@ import { ComposerFiles } from './composer-files.tsx'
 import { ComposerFooter } from './composer-footer.tsx'
 import { ComposerText, type TextHandle } from './composer-text.tsx'
 import style from './composer.module.css'
+import { firstUnfilled } from './fill-variables.ts'
 import { mentionedIn } from './mentioned-in.ts'
 import { RefusalLine } from './refusal-line.tsx'
 import { TeamDraftLine } from './team-draft-line.tsx'
@@ -50,7 +51,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
       }),
     [],
   )
-  const { send, isAnyway, isEmpty } = useSend(conversation, mode, uploads.isBusy)
+  const { send, isAnyway, isEmpty } = useSend(conversation, mode, uploads.isBusy, text)
   const isNote = mode === 'note'
   return (
     <form
@@ -121,7 +122,7 @@ function ModeTabs({ mode, onMode }: { mode: Mode; onMode(mode: Mode): void }) {
 /** A message that arrived this short ago cannot have been read. */
 const readMs = 1_500
 
-function useSend(conversation: Conversation, mode: Mode, isUploading: boolean) {
+function useSend(conversation: Conversation, mode: Mode, isUploading: boolean, area: { current: TextHandle | null }) {
   const t = useT()
   const { id } = conversation
   const { settings } = useMe()
@@ -141,6 +142,12 @@ function useSend(conversation: Conversation, mode: Mode, isUploading: boolean) {
   function send(resolve: boolean): void {
     if (isEmpty || isUploading) return
     const { text, inboxId } = draftOf(id, mode)
+    const gap = mode === 'reply' ? firstUnfilled(text) : null
+    if (gap) {
+      area.current?.selectUnfilled()
+      showToast({ message: t('composer.unfilled', { name: gap.name }), tone: 'attention' })
+      return
+    }
     const channel = (routes?.find((one) => one.inboxId === inboxId) ?? routes?.[0])?.channel
     const isResolving = resolve && mode === 'reply'
     const next = isResolving ? neighbourOf(id) : null

@@ -35,6 +35,7 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
   const isPhone = useMedia(phoneQuery)
   const { contact, number, status, id } = conversation
   const isResolved = status === 'resolved'
+  const said = conversation.isDemo ? `#${number} · ${t('inbox.demo')}` : `#${number}`
   // On a phone the list and its heading are not there.
   const Heading = isPhone ? 'h1' : 'h2'
   return (
@@ -45,20 +46,23 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
           {isPhone ? (
             <button type="button" className={style.whoButton} title={t('inbox.customer')} onClick={() => openSurface('customer')}>
               <UserText className={style.name}>{contact.name || t('inbox.no_name')}</UserText>
-              <span className={style.number}>#{number}</span>
+              <span className={style.number} title={said}>
+                {said}
+              </span>
             </button>
           ) : (
             <>
               <UserText className={style.name} title={contact.name}>
                 {contact.name || t('inbox.no_name')}
               </UserText>
-              <span className={style.number}>#{number}</span>
+              <span className={style.number} title={said}>
+                {said}
+              </span>
             </>
           )}
         </Heading>
-        <Watching id={id} />
         <div className={style.actions}>
-          <SnoozeMenu conversation={conversation} compact={isPhone} />
+          <SnoozeMenu conversation={conversation} />
           {isPhone ? (
             <IconButton
               icon={isResolved ? RotateCcw : Check}
@@ -76,13 +80,13 @@ export function ConversationHeader({ conversation }: { conversation: Conversatio
         </div>
       </div>
       <div className={style.state}>
+        <Watching id={id} />
         <StateChips conversation={conversation} />
         <AssigneePicker conversation={conversation} />
         <TeamPicker conversation={conversation} />
         <PriorityMenu conversation={conversation} />
         <TagPicker conversation={conversation} />
         <Subject conversation={conversation} />
-        {conversation.isDemo && <Chip>{t('inbox.demo')}</Chip>}
       </div>
     </header>
   )

@@ -55,7 +55,7 @@ function Segment({ id }: { id: string }) {
   const { number, channels, status, subject, last } = conversation
   return (
     <section className={style.segment}>
-      <button type="button" className={style.segmentHead} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+      <button type="button" className={style.segmentHead} data-preview="" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
         <Icon icon={isOpen ? ChevronDown : ChevronRight} />
         <span className={style.segmentNumber}>#{number}</span>
         {channels[0] && <ChannelGlyph channel={channels[0]} />}

@@ -198,7 +198,7 @@ export function PriorityMenu({ conversation }: Of) {
 }
 
 /** H, then 1 to 5. */
-export function SnoozeMenu({ conversation, compact }: Of & { compact: boolean }) {
+export function SnoozeMenu({ conversation }: Of) {
   const t = useT()
   const me = useMe()
   const run = useRun()
@@ -224,20 +224,7 @@ export function SnoozeMenu({ conversation, compact }: Of & { compact: boolean })
   if (snooze.isAvailable?.(context) === false) return null
   return (
     <>
-      <Menu
-        {...surface}
-        align="end"
-        items={items}
-        trigger={
-          compact ? (
-            <IconButton icon={Clock} label={t('action.snooze')} />
-          ) : (
-            <Button icon={Clock} keys="h" variant="quiet">
-              {t('action.snooze')}
-            </Button>
-          )
-        }
-      />
+      <Menu {...surface} align="end" items={items} trigger={<IconButton icon={Clock} label={t('action.snooze')} keys="h" />} />
       {isPickingDate && (
         <Suspense>
           <SnoozeDialog conversation={conversation} open onOpenChange={setIsPickingDate} />
