@@ -1,4 +1,3 @@
-import { jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { Signed } from './visitor.ts'
 
@@ -25,6 +24,7 @@ export async function readHostIdentity(
 ): Promise<{ signed: Signed; name: string } | null> {
   if (!secret) return null
   try {
+    const { jwtVerify } = await import('jose')
     const { payload } = await jwtVerify(jwt, new TextEncoder().encode(secret), {
       algorithms: ['HS256'],
       requiredClaims: ['exp'],

@@ -1,4 +1,4 @@
-import sanitizeHtml from 'sanitize-html'
+import { createRequire } from 'node:module'
 import { allowedTags, attributesByTag, freeTextAttributes, globalAttributes, plainAttributeValue, silentElements } from './allow-list.ts'
 import { boundHtml } from './bound.ts'
 import { filterStyle } from './styles.ts'
@@ -12,6 +12,10 @@ export interface SanitisedMail {
 }
 
 type Attributes = Record<string, string>
+
+/** Loaded with the first mail: with its style parser it is a twelfth of all that a start would load. */
+let sanitizer: typeof import('sanitize-html') | undefined
+const require = createRequire(import.meta.url)
 
 const allowed = new Set(allowedTags)
 const globals = new Set(globalAttributes)
@@ -27,7 +31,8 @@ export function sanitiseMailHtml(html: string, options: { resolveCid?: (cid: str
   const bounded = boundHtml(html)
   let remoteImageCount = 0
   const countRemote = () => void remoteImageCount++
-  const clean = sanitizeHtml(bounded.html, {
+  sanitizer ??= require('sanitize-html') as typeof import('sanitize-html')
+  const clean = sanitizer(bounded.html, {
     allowedTags,
     allowedAttributes: { '*': globalAttributes, ...attributesByTag },
     allowedSchemes: ['http', 'https', 'mailto', 'tel'],

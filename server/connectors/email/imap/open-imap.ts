@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import { ConnectionFailure, withinTime } from '../discover/connection-failure.ts'
 import { pinHost, tlsOptions } from '../discover/mail-server.ts'
 import { failureFromImap } from './imap-failure.ts'
@@ -58,7 +58,9 @@ async function newClient(settings: ImapSettings, secret: { pass: string } | { ac
   const { server, login } = settings
   const { connect: connectionLimit, poll } = timingOf(settings)
   const lookup = await pinHost(server.host, settings.resolveHost)
-  return new ImapFlow({
+  // Loaded with the first mailbox, not with every start.
+  const library = await import('imapflow')
+  return new library.ImapFlow({
     host: server.host,
     port: server.port,
     secure: server.security === 'tls',

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { domainToASCII } from 'node:url'
-import MailComposer from 'nodemailer/lib/mail-composer'
 import type { Correspondent, OutgoingAttachment, OutgoingMail, SmtpEnvelope } from './outgoing-mail.ts'
 
 /** Some relays refuse very long header fields; the root and the newest ids are what threads hang on (RFC 5322 §3.6.4 sets no limit). */
@@ -13,6 +12,7 @@ const referencesKept = 20
  */
 export async function buildMail(mail: OutgoingMail): Promise<Uint8Array> {
   const attachments = await Promise.all((mail.attachments ?? []).map(readAttachment))
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
   const composer = new MailComposer({
     from: nodemailerAddress(mail.from),
     to: mail.to.map(nodemailerAddress),

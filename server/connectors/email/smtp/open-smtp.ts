@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { ConnectionFailure, withinTime } from '../discover/connection-failure.ts'
 import { pinHost, tlsOptions, type MailLogin } from '../discover/mail-server.ts'
 import type { SendStage } from './mail-send-error.ts'
@@ -27,7 +27,7 @@ export async function openSmtp(settings: SmtpSettings, signal: AbortSignal): Pro
   try {
     signal.throwIfAborted()
     const { connect: limit } = smtpTimingOf(settings)
-    connection = connectionOver(await openSocket(settings, limit), settings)
+    connection = await connectionOver(await openSocket(settings, limit), settings)
     const opened = connection
     await withinTime(
       step(opened, (done) => opened.connect(done), signal),
@@ -57,10 +57,12 @@ async function openSocket({ server, resolveHost }: SmtpSettings, limit: number):
   }
 }
 
-function connectionOver(socket: Socket, settings: SmtpSettings): SMTPConnection {
+async function connectionOver(socket: Socket, settings: SmtpSettings): Promise<SMTPConnection> {
   const { server, clientName } = settings
   const timing = smtpTimingOf(settings)
-  const connection = new SMTPConnection({
+  // Loaded with the first mail that is sent, not with every start.
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection')
+  const connection = new Connection({
     connection: socket,
     host: server.host,
     port: server.port,

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import DKIM from 'nodemailer/lib/dkim'
 import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { buildMail, envelopeOf } from './build-mail.ts'
 import { useConnection, type Lease } from './connection-pool.ts'
@@ -109,6 +108,7 @@ async function buildForSending({ dkim }: SmtpSettings, mail: OutgoingMail): Prom
 
 /** RFC 6376, relaxed canonicalisation, without a time stamp: a resend has the same signature. */
 async function sign(raw: Uint8Array, { domain, selector, privateKey }: DkimKey): Promise<Uint8Array> {
+  const { default: DKIM } = await import('nodemailer/lib/dkim')
   return buffer(new DKIM({ domainName: domain, keySelector: selector, privateKey }).sign(Buffer.from(raw)))
 }
 

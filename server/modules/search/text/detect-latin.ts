@@ -16,14 +16,22 @@ const lexicons: Record<Language, Lexicon> = { en, hi, te, ml, ta, pt, es }
 const languages = Object.keys(lexicons) as Language[]
 const romanised = new Set<Language>(['hi', 'te', 'ml', 'ta'])
 
-/** Which languages a frequent word belongs to, those we do not speak included. */
-const owners = new Map<string, Set<string>>()
-for (const [language, words] of [...languages.map((code) => [code, lexicons[code].frequent] as const), ...Object.entries(others)]) {
-  for (const word of splitWords(words)) owners.set(word, (owners.get(word) ?? new Set()).add(language))
+interface Knowledge {
+  /** Which languages a frequent word belongs to, those we do not speak included. */
+  owners: Map<string, Set<string>>
+  models: Map<Language, LetterModel>
 }
-const models = new Map<Language, LetterModel>(
-  languages.map((code) => [code, letterModel(splitWords(`${lexicons[code].frequent} ${lexicons[code].samples}`))]),
-)
+let held: Knowledge | undefined
+
+/** Learnt with the first message, not with every start. */
+function knowledge(): Knowledge {
+  if (held) return held
+  const owners = new Map<string, Set<string>>()
+  for (const [language, words] of [...languages.map((code) => [code, lexicons[code].frequent] as const), ...Object.entries(others)])
+    for (const word of splitWords(words)) owners.set(word, (owners.get(word) ?? new Set()).add(language))
+  const learn = (code: Language) => letterModel(splitWords(`${lexicons[code].frequent} ${lexicons[code].samples}`))
+  return (held = { owners, models: new Map(languages.map((code) => [code, learn(code)])) })
+}
 
 /** English words that every customer in India writes, whatever the language: they say little. */
 const borrowed = new Set(
@@ -71,7 +79,7 @@ function lookAt(text: string): Omit<Detection, 'script'> {
 }
 
 function voteByWord(word: string, vote: (language: string, amount: number) => void): void {
-  const owning = owners.get(word)
+  const owning = knowledge().owners.get(word)
   if (borrowed.has(word)) return vote('en', owning?.has('en') ? weight.borrowedEnglish * 2 : weight.borrowedEnglish)
   if (owning) {
     const strength = weight.frequent * Math.min(1, 0.4 + word.length * 0.2)
@@ -84,7 +92,7 @@ function voteByWord(word: string, vote: (language: string, amount: number) => vo
 
 /** How probable each language is for a word by its letters; remembered, since the models cost ten times the rest of a detection. */
 const likelyLanguages = memo(5_000, (word): [language: Language, share: number][] => {
-  const likely = [...models].map(([language, model]): [Language, number] => [language, Math.exp(model(word) * 2)])
+  const likely = [...knowledge().models].map(([language, model]): [Language, number] => [language, Math.exp(model(word) * 2)])
   const total = likely.reduce((sum, [, likelihood]) => sum + likelihood, 0)
   return likely.map(([language, likelihood]): [Language, number] => [language, likelihood / total])
 })
