@@ -16,11 +16,11 @@ import { numbered } from './s2/fill.ts'
 import { attackCall } from './s2/watch.ts'
 
 const fullCount = 7_500
-const shortCount = 300
+const shortCount = 100
 /** Enough of them to know that the harness sees. */
 const controlCount = 200
 
-/** Runs the gate; short with 300 pieces on every surface, in full with 7,500. Needs the built web apps and a Chromium. */
+/** Runs the gate; short with 100 pieces on every surface, in full with 7,500. Needs the built web apps and a Chromium. */
 export async function run(short: boolean, seed = defaultSeed): Promise<GateResult> {
   const tally = new Tally('s2-xss', seed)
   for (const part of ['console/index.html', 'widget/manifest.json'])

@@ -36,7 +36,7 @@ export async function run(short: boolean, seed = defaultSeed): Promise<GateResul
     for (const finding of await lintCatalogue(client)) tally.fail(`catalogue: ${finding}`)
     const mine = await makeWorld(t, t.owner, 'crane')
     const theirs = await makeWorld(t, await t.another('Heron'), 'heron')
-    const stage: Stage = { t, mine, theirs, tally, leaks: [], isWhole: false, planted: new Set() }
+    const stage: Stage = { t, mine, theirs, tally, isShort: short, leaks: [], isWhole: false, planted: new Set() }
     checkKinds(stage)
     const pass = async (name: string, also: () => Promise<void> = async () => {}) => {
       stage.leaks = []

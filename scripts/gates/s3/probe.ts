@@ -7,6 +7,7 @@ import { ownIdFor, type World } from './world.ts'
 
 export interface Stage {
   t: TestApp
+  isShort: boolean
   /** Who asks, and whose records are asked for. */
   mine: World
   theirs: World
@@ -36,19 +37,12 @@ const order = ['GET', 'PUT', 'PATCH', 'POST', 'DELETE']
 export const inOrder = (routes: readonly Route[]) => [...routes].sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method))
 export const nameOf = (route: Route) => `${route.method} ${route.path}`
 
-/** Every field of the route that holds an id, with each of their ids and with one that does not exist: the two answers must be alike. Returns how many fields were probed. */
+/** Every field of the route that holds an id, with ids of theirs and with one that does not exist: the two answers must be alike. Returns how many fields were probed. */
 export async function probeRoute(stage: Stage, route: Route): Promise<number> {
   const fields = leavesOf(route).filter(holdsId)
-  const foreign = [
-    ...new Set(
-      Object.entries(stage.theirs.ids)
-        .filter(([kind]) => kind !== 'number')
-        .map(([, id]) => id),
-    ),
-  ]
   for (const leaf of fields) {
     const absent = await ask(stage, requestFor(stage, route, leaf, newId()))
-    for (const id of foreign) {
+    for (const id of foreignIds(stage, route, leaf)) {
       const answer = await ask(stage, requestFor(stage, route, leaf, id))
       stage.tally.add('probes')
       const what = `${nameOf(route)} ${leaf.place}.${leaf.path.join('.')}`
@@ -61,6 +55,18 @@ export async function probeRoute(stage: Stage, route: Route): Promise<number> {
   }
   return fields.length
 }
+
+/** Ids of theirs to try in a field. The short form tries those of the kind that belongs there, and of the others a few, each time other ones. */
+function foreignIds({ isShort, mine, theirs }: Stage, route: Route, leaf: Leaf): string[] {
+  const kinds = Object.keys(theirs.ids).filter((kind) => kind !== 'number')
+  const field = String(leaf.path.findLast((part) => typeof part === 'string'))
+  const own = ownIdFor(mine, route.path, field)
+  const fitting = kinds.filter((kind) => mine.ids[kind] === own)
+  const others = kinds.filter((kind) => !fitting.includes(kind))
+  const some = isShort ? Array.from({ length: 4 }, () => others[turn++ % others.length]!) : others
+  return [...new Set([...fitting, ...some].map((kind) => theirs.ids[kind]!))]
+}
+let turn = 0
 
 /** A plain call of the route with nothing foreign in it; whatever comes back must be ours. */
 export async function callPlainly(stage: Stage, route: Route): Promise<void> {
