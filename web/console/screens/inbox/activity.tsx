@@ -8,6 +8,7 @@ import RotateCcw from 'lucide-react/icons/rotate-ccw'
 import Split from 'lucide-react/icons/split'
 import Tag from 'lucide-react/icons/tag'
 import UserPlus from 'lucide-react/icons/user-plus'
+import UserRound from 'lucide-react/icons/user-round'
 import Users from 'lucide-react/icons/users'
 import type { TimelineItem } from '../../../../contract/conversation.ts'
 import type { Events } from '../../../../contract/events.ts'
@@ -35,13 +36,16 @@ export function Activity({ item }: { item: TimelineItem }) {
   )
 }
 
+/** Set by the server when a visitor presses “Talk to a person”. */
+const wantsPersonTag = 'wants-person'
+
 type Payload<Name extends keyof Events> = Events[Name]
 type Words = [icon: LucideIcon, text: string]
 
 /** What happened in words; null for what a newer server tells and we cannot say. */
 function wordsOf({ activity, author }: TimelineItem, t: Translate, intl: Wording): Words | null {
   if (!activity) return null
-  const who = author.kind === 'system' ? t('inbox.activity.system') : author.name
+  const who = author.kind === 'system' ? t('inbox.activity.system') : author.name || t('inbox.no_name')
   const of = <Name extends keyof Events>() => activity.payload as unknown as Payload<Name>
   switch (activity.name as keyof Events) {
     case 'conversation.assigned':
@@ -68,6 +72,8 @@ function wordsOf({ activity, author }: TimelineItem, t: Translate, intl: Wording
     case 'conversation.prioritised':
       return [Flag, t('inbox.activity.prioritised', { who, priority: t(`inbox.priority.${of<'conversation.prioritised'>().priority}`) })]
     case 'conversation.tagged':
+      if (author.kind === 'contact' && of<'conversation.tagged'>().added.includes(wantsPersonTag))
+        return [UserRound, t('inbox.activity.wants_person', { who })]
       return [Tag, tagged(of<'conversation.tagged'>(), who, t)]
     case 'conversation.channel_changed':
       return [ArrowLeftRight, t(`inbox.activity.continued.${of<'conversation.channel_changed'>().to}`)]

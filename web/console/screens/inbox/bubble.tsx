@@ -27,7 +27,8 @@ export function Bubble({ item, position, count, follows }: FeedItemProps) {
   const isNote = item.kind === 'note'
   const isQuiet = item.classification !== 'message'
   const time = intl.formatTime(item.at, { hour: 'numeric', minute: '2-digit' })
-  const values = { name: item.author.name, channel: word, time }
+  const author = item.author.name || t('inbox.no_name')
+  const values = { name: author, channel: word, time }
   return (
     <article
       className={classes(style.bubble, style[item.direction], isNote && style.note, isQuiet && style.auto, follows && style.follows)}
@@ -46,7 +47,7 @@ export function Bubble({ item, position, count, follows }: FeedItemProps) {
           </span>
         )}
         {item.channel && <ChannelGlyph channel={item.channel} />}
-        {!follows && <UserText className={style.author}>{item.author.name}</UserText>}
+        {!follows && <UserText className={style.author}>{author}</UserText>}
         <time dateTime={item.at} title={intl.formatDate(item.at, { dateStyle: 'full', timeStyle: 'medium' })}>
           {time}
         </time>

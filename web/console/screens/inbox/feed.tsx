@@ -191,7 +191,7 @@ function Typing({ id }: { id: string }) {
   if (!customer) return null
   return (
     <p className={style.typing}>
-      <UserText>{t('inbox.is_typing', { name: customer.name })}</UserText>
+      <UserText>{t('inbox.is_typing', { name: customer.name || t('inbox.no_name') })}</UserText>
     </p>
   )
 }
@@ -213,7 +213,9 @@ function NewWords({ items, isAtEnd, onShow }: { items: readonly TimelineItem[]; 
           {t('inbox.new_messages', { count })}
         </button>
       )}
-      <VisuallyHidden live>{newest && newest.id !== first ? `${newest.author.name}: ${newest.text.slice(0, 300)}` : ''}</VisuallyHidden>
+      <VisuallyHidden live>
+        {newest && newest.id !== first ? `${newest.author.name || t('inbox.no_name')}: ${newest.text.slice(0, 300)}` : ''}
+      </VisuallyHidden>
     </>
   )
 }
