@@ -102,7 +102,7 @@ export interface Stage {
   store(raw: RawInbound): Promise<Arrival>
   arrival(id: string): Promise<Arrival>
   timeline(conversationId: string): Promise<Item[]>
-  answer(conversationId: string, text: string, more?: object): Promise<{ status: number; body: any }>
+  answer(conversationId: string, text: string, more?: object): ReturnType<TestApp['call']>
   /** The message of this id, when `is` holds; jobs that wait for another try run at once. */
   becomes(conversationId: string, messageId: string, what: string, is: (item: Item) => boolean): Promise<Item>
   /** As the owner of the tables, over all workspaces. */
