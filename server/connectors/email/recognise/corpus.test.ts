@@ -77,3 +77,25 @@ test('a hostile mail of one megabyte is recognised in under a second', () => {
   recogniseMail(mail, own)
   assert.ok(performance.now() - started < 1000, `${performance.now() - started} ms`)
 })
+
+const hostileHeaders: [name: string, header: string][] = [
+  ['300,000 opening brackets in Auto-Submitted', `Auto-Submitted: ${'('.repeat(300_000)}`],
+  ['300,000 opening brackets in the subject', `Subject: ${'【'.repeat(100_000)}`],
+  ['a return path of white space', `Return-Path: ${' '.repeat(300_000)}x`],
+]
+for (const [name, header] of hostileHeaders)
+  test(`hostile: ${name}`, () => {
+    const mail = parse(`From: a@b.example\n${header}\n\nx\n`)
+    const started = performance.now()
+    recogniseMail(mail, own)
+    assert.ok(performance.now() - started < 1500, `${performance.now() - started} ms`)
+  })
+
+test('hostile: lines of nothing but dashes, and blank lines without end', () => {
+  for (const body of ['-'.repeat(150_000), '\n'.repeat(150_000)]) {
+    const mail = parse(`Return-Path: <>\nFrom: MAILER-DAEMON@x.example\nSubject: Undelivered\n\na${body}b\n`)
+    const started = performance.now()
+    recogniseMail(mail, own)
+    assert.ok(performance.now() - started < 1500, `${performance.now() - started} ms`)
+  }
+})

@@ -2,9 +2,12 @@ import type { ParsedMail } from '../mime/mail.ts'
 
 export type Header = { name: string; value: string }
 
-/** Every value of a header, in order; `name` in lower case. */
+/** No header says more to us; patterns are not tried on longer values. */
+const longestValue = 4000
+
+/** Every value of a header, in order, cut at 4,000 characters; `name` in lower case. */
 export function headerValues(headers: readonly Header[], name: string): string[] {
-  return headers.filter((header) => header.name === name).map((header) => header.value.trim())
+  return headers.filter((header) => header.name === name).map((header) => header.value.slice(0, longestValue).trim())
 }
 
 /** The first value of a header, or null. */

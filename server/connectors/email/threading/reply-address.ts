@@ -32,12 +32,17 @@ const recipientHeaders = new Set([
   'to', 'cc', 'bcc', 'delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'x-forwarded-to', 'x-delivered-to', 'x-rcpt-to', 'x-real-to', 'apparently-to',
   'resent-to', 'resent-cc', 'original-recipient', 'x-original-recipient', 'x-apparently-to', 'x-failed-recipients',
 ]) // oxfmt-ignore
-const addressPattern = /[^\s<>()[\],;:"]+@[^\s<>()[\],;:"]+/g
+const betweenAddresses = /[\s<>()[\],;:"]+/
+/** RFC 5321 §4.5.3.1.3, with room for what forwarders add. */
+const longestAddress = 400
+
+/** Words that hold an "@". Cut at the signs between addresses: a pattern for the whole address would try every place of a long word. */
+const addressesIn = (value: string) => value.split(betweenAddresses).filter((word) => word.length <= longestAddress && word.includes('@'))
 
 /** Every conversation whose signed address occurs among a mail's recipients, also in `for <…>` of Received; each once, in order. */
 export function readReplyAddresses(mail: Pick<ParsedMail, 'headers' | 'to' | 'cc'>, keys: SigningKeys): string[] {
   const values = mail.headers.flatMap(({ name, value }) => {
-    if (recipientHeaders.has(name)) return value.match(addressPattern) ?? []
+    if (recipientHeaders.has(name)) return addressesIn(value)
     return name === 'received' ? (/\bfor\s+<?([^\s<>;]+@[^\s<>;]+)>?/i.exec(value)?.slice(1, 2) ?? []) : []
   })
   const addresses = [...[...mail.to, ...mail.cc].map((recipient) => recipient.address), ...values]
