@@ -21,6 +21,7 @@ export async function run(short: boolean, seed = defaultSeed): Promise<GateResul
     const stopper = new AbortController()
     const talking = talk(server, sender, inboxId, stopper.signal, tally)
     const reading = read(server, stopper.signal, tally)
+    const answering = answer(server, inboxId, stopper.signal)
     const recoveries: number[] = []
     for (let n = 0; n < Math.max(size.stops, size.freezes, size.cuts); n++) {
       if (n < size.stops) recoveries.push(await trouble(server, sender, (pid) => process.kill(pid, 'SIGQUIT')))
@@ -29,8 +30,9 @@ export async function run(short: boolean, seed = defaultSeed): Promise<GateResul
     }
     Object.assign(tally.figures, { stops: size.stops, freezes: size.freezes, cuts: size.cuts })
     stopper.abort()
-    await Promise.all([talking, reading])
+    const [, , answers] = await Promise.all([talking, reading, answering])
     sender.stop()
+    await judgeAnswers(server, answers, tally)
     await judge(server, sender, inboxId, recoveries, short, tally)
     await control(server, tally)
   } finally {
@@ -64,6 +66,52 @@ async function read(server: ServerProcess, signal: AbortSignal, tally: Tally): P
     }
     await sleep(40)
   }
+}
+
+/** An agent answers ten times a second, so that jobs are under way whenever the database goes; what was not acknowledged is said again under its key. Returns the acknowledged keys. */
+async function answer(server: ServerProcess, inboxId: string, signal: AbortSignal): Promise<Set<string>> {
+  const away = () => ({ status: 0, body: null })
+  const acked = new Set<string>()
+  const ask = (method: string, path: string, body?: unknown) => server.call(method, path, body).catch(away)
+  let conversationId: string | undefined
+  for (let n = 0; !signal.aborted;) {
+    conversationId ??= (await ask('GET', `/conversations?inbox=${inboxId}&limit=1`)).body?.items?.[0]?.id
+    const clientKey = `answer-${n}`
+    const path = `/conversations/${conversationId}/replies`
+    if (conversationId && (await ask('POST', path, { text: `answer ${n}`, clientKey, holdSeconds: 0 })).status === 201) {
+      acked.add(clientKey)
+      n++
+    }
+    await sleep(100)
+  }
+  return acked
+}
+
+/** Every answer is stored once, and its job has done its work, or will as soon as its next try is due: none is held by nobody. */
+async function judgeAnswers(server: ServerProcess, acked: Set<string>, tally: Tally): Promise<void> {
+  const client = await server.connect()
+  const unsent = async () =>
+    (
+      await client.query(
+        `select count(*)::int as count from messages where workspace_id = $1 and direction = 'out' and delivery_state in ('held', 'queued')`,
+        [server.workspaceId],
+      )
+    ).rows[0].count as number
+  await until(async () => (await unsent()) === 0, 90_000, 200)
+  const { rows } = await client.query<{ key: string; state: string }>(
+    `select client_key as key, delivery_state as state from messages where workspace_id = $1 and direction = 'out'`,
+    [server.workspaceId],
+  )
+  const stored = new Set(rows.map((row) => row.key))
+  tally.figures.answers = acked.size
+  tally.figures.answers_lost = [...acked].filter((key) => !stored.has(key)).length
+  tally.figures.answers_unsent = await unsent()
+  for (const { state } of rows) tally.add(`answers_${state}`)
+  tally.expect(tally.figures.answers_lost === 0, `${tally.figures.answers_lost} acknowledged answers are lost`)
+  tally.expect(rows.length === stored.size, `${rows.length - stored.size} answers are stored twice`)
+  tally.expect(tally.figures.answers_unsent === 0, `${tally.figures.answers_unsent} answers are still waiting a minute and a half later`)
+  tally.expect(acked.size > 0, 'no answer was ever taken, so no job was under way')
+  await client.end()
 }
 
 /** Does something to the postmaster and returns the milliseconds from when it accepts again to the first acknowledgement. */

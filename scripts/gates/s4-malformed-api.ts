@@ -101,6 +101,9 @@ function attacksOn(world: World, route: Route, random: () => number): Attack[] {
   return rarely.test(route.path) ? attacks.filter(() => random() < 25 / attacks.length) : attacks
 }
 
+/** Asks name servers and other people's machines, with limits of its own. */
+const asksOthers = /^\/inboxes\/discover/
+
 /** Paths, modules and SQL of ours never belong into an answer. */
 const tellsTooMuch =
   /\n\s+at |node_modules|\.ts:\d+|\/server\/|SyntaxError|TypeError|ZodError|relation "|syntax error at|duplicate key|pg_catalog|violates/
@@ -127,7 +130,7 @@ async function attackWith(t: TestApp, world: World, attack: Attack, tally: Tally
   if (!answer) return tally.fail(`${attack.name}: no answer`, `hangs of ${route}`)
   tally.add(`answers_${Math.floor(answer.statusCode / 100)}xx`)
   if (answer.statusCode >= 500) tally.fail(`${attack.name}: ${answer.statusCode} ${answer.body.slice(0, 200)}`, `5xx of ${route}`)
-  if (ms > slowestMs) tally.fail(`${attack.name}: ${Math.round(ms)} ms`, `slow ${route}`)
+  if (ms > slowestMs && !asksOthers.test(attack.url)) tally.fail(`${attack.name}: ${Math.round(ms)} ms`, `slow ${route}`)
   if (answer.statusCode >= 400 && tellsTooMuch.test(answer.body))
     tally.fail(`${attack.name}: tells ${tellsTooMuch.exec(answer.body)![0].trim()}`, `${route} tells too much`)
   if (answer.statusCode >= 400 && !isProblem(answer.body))

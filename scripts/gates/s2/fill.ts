@@ -83,7 +83,7 @@ export async function fillMails(t: TestApp, batches: Numbered[][], address = 'su
   const others = batches.flatMap((batch, thread) => batch.slice(1).map((vector) => ({ vector, thread })))
   await atOnce(others, 16, async ({ vector, thread }) => void (await send(vector, thread, false)))
   await t.app.settle()
-  return Promise.all(firsts.map((id) => conversationOf(t, id)))
+  return conversationsOf(t, firsts)
 }
 
 /** Says each batch as one customer of an inbox of our own; returns the conversations. */
@@ -103,7 +103,14 @@ export async function fillMessages(t: TestApp, batches: Numbered[][]): Promise<s
   const others = batches.flatMap((batch, at) => batch.slice(1).map((vector) => ({ vector, at })))
   await atOnce(others, 16, async ({ vector, at }) => void (await say(vector, at)))
   await t.app.settle()
-  return Promise.all(firsts.map((id) => conversationOf(t, id)))
+  return conversationsOf(t, firsts)
+}
+
+/** A few at a time: thousands at once would be told to come back later. */
+async function conversationsOf(t: TestApp, inboundEventIds: string[]): Promise<string[]> {
+  const found: string[] = []
+  await atOnce(inboundEventIds, 16, async (id, at) => void (found[at] = await conversationOf(t, id)))
+  return found
 }
 
 export async function conversationOf(t: TestApp, inboundEventId: string): Promise<string> {
@@ -115,6 +122,7 @@ export async function conversationOf(t: TestApp, inboundEventId: string): Promis
 /** Answers a conversation with the vector as words and as the name of a file. */
 export async function answerWith(t: TestApp, conversationId: string, vector: Numbered): Promise<void> {
   const file = await t.call('POST', '/attachments', { raw: Buffer.from('x'), headers: { 'x-file-name': encodeURIComponent(nameOf(vector)) } })
+  if (file.status !== 201) throw new Error(`a file was not taken: ${file.status} ${JSON.stringify(file.body)}`)
   const answer = await t.call('POST', `/conversations/${conversationId}/replies`, {
     body: { text: storable(textOf(vector)), attachments: [file.body.id], holdSeconds: 0 },
   })

@@ -11,17 +11,21 @@ export interface DraftInput {
   savedAt: string
 }
 
+/** A clock that is further ahead is wrong: what it saved must not outlast every later save. */
+const mostAheadMs = 5 * 60_000
+
 /** Keeps what an agent is writing, one per mode; an empty one is removed. */
 export async function saveDraft(ctx: Context, id: string, mode: 'reply' | 'note', draft: DraftInput): Promise<void> {
   const agent = actingAgent(ctx)
   await visibleConversationRow(ctx, id)
+  const savedAt = new Date(Math.min(Date.parse(draft.savedAt), ctx.now.getTime() + mostAheadMs))
   if (draft.text === '' && draft.attachments.length === 0) {
     await ctx.sql.run(`delete from drafts where workspace_id = $1 and conversation_id = $2 and agent_id = $3 and mode = $4 and saved_at <= $5`, [
       ctx.workspaceId,
       id,
       agent.id,
       mode,
-      draft.savedAt,
+      savedAt,
     ])
     return
   }
@@ -29,7 +33,7 @@ export async function saveDraft(ctx: Context, id: string, mode: 'reply' | 'note'
     `insert into drafts (workspace_id, conversation_id, agent_id, mode, text, inbox_id, attachments, saved_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (workspace_id, conversation_id, agent_id, mode) do update set text = excluded.text, inbox_id = excluded.inbox_id, attachments = excluded.attachments, saved_at = excluded.saved_at
      where drafts.saved_at <= excluded.saved_at`,
-    [ctx.workspaceId, id, agent.id, mode, draft.text, draft.inboxId, JSON.stringify(draft.attachments), draft.savedAt],
+    [ctx.workspaceId, id, agent.id, mode, draft.text, draft.inboxId, JSON.stringify(draft.attachments), savedAt],
   )
 }
 
