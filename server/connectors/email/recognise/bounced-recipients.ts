@@ -158,6 +158,7 @@ function withoutDetails(notice: string, isStrict: boolean): string {
     .filter(
       (line) =>
         !(isStrict && /^\s*(?:to|cc|an|à|para|an die)\s*:/i.test(line)) &&
+        !/^\s*from \S+@\S+\s*$/i.test(line) &&
         !/^\s*(?:message-?id|from|sender|mail from|original sender|reply-to|errors-to|return-path|contact|subject)\b[^:]{0,16}:/i.test(line) &&
         !/\b(?:contact|support|assistance|help|questions)\b[^:]*@/i.test(line),
     )

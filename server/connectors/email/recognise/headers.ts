@@ -37,7 +37,7 @@ function addressAround(text: string, at: number): string | null {
   let end = at + 1
   while (end < text.length && end - at <= longestDomain && text[end] !== '@' && !delimiters.test(text[end]!)) end++
   while (end > at && /[.!?]/.test(text[end - 1]!)) end--
-  return start < at && end - at > 2 ? text.slice(start, end) : null
+  return start < at && end - at > 2 ? text.slice(start, end).replace(/^(?:smtp|rfc822)=/i, '') : null
 }
 
 /** The first `<id>` of a Message-ID-like value without its brackets; a bare value is taken as it is. */

@@ -22,6 +22,7 @@ const cases: [said: string, reason: BounceReason, kind: 'hard' | 'soft'][] = [
   ['550 Der Empfänger ist unbekannt', 'user_unknown', 'hard'],
   ['550 utilisateur inconnu !', 'user_unknown', 'hard'],
   ['550 宛先アドレスが存在しません', 'user_unknown', 'hard'],
+  ['ディレクトリのリストにありません', 'user_unknown', 'hard'],
   ['550 用户不存在', 'user_unknown', 'hard'],
   ['550 पता नहीं मिला', 'user_unknown', 'hard'],
   ['550 5.2.1 The email account that you tried to reach is disabled', 'address_disabled', 'hard'],
