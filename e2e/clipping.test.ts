@@ -101,6 +101,17 @@ async function holds(page: Page, condition: string): Promise<void> {
   }
 }
 
+/** Until two looks see the same: what is still loading on a busy machine comes in between. */
+async function settles(page: Page): Promise<void> {
+  let before = -1
+  for (let tries = 0; tries < 40; tries++) {
+    const now = Number(await page.evaluate('document.body.innerText.length'))
+    if (now === before) return
+    before = now
+    await page.waitForTimeout(50)
+  }
+}
+
 /** Opens the console there in a language. */
 async function start(page: Page, path: string, locale: string): Promise<void> {
   await page.addInitScript(`localStorage.setItem('samvad.locale', '${locale}')`)
@@ -114,7 +125,7 @@ async function inspect(page: Page, places: string[]): Promise<string[]> {
   for (const path of places) {
     await page.evaluate(`history.pushState(null, '', '${path}'), dispatchEvent(new PopStateEvent('popstate'))`)
     await holds(page, `document.querySelector('main h1, main h2') !== null && !document.querySelector('[class*="skeleton"]')`)
-    await page.waitForTimeout(30)
+    await settles(page)
     found.push(...(await clippedOn(page)).map((one) => `${path}, ${page.viewportSize()!.width} wide: ${one}`))
   }
   return found

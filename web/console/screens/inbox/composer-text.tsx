@@ -54,8 +54,9 @@ export function ComposerText({ handle, conversation, mode, value, onChange, onFi
     selectUnfilled,
   }))
 
+  const fill = (text: string) => fillVariables(text, knownVariables(conversation.contact.name, me.name, timelineOf(conversation.id) ?? []))
   function replace(from: number, to: number, given: string): void {
-    const words = fillVariables(given, knownVariables(conversation.contact.name, me.name, timelineOf(conversation.id) ?? []))
+    const words = fill(given)
     // At once, for the next key may already be on its way: it belongs behind these words.
     flushSync(() => {
       onChange(value.slice(0, from) + words + value.slice(to))
@@ -116,7 +117,12 @@ export function ComposerText({ handle, conversation, mode, value, onChange, onFi
             label={trigger.kind === 'mention' ? t('composer.mention') : t('composer.saved_reply')}
             options={
               trigger.kind === 'saved_reply'
-                ? options.map(({ keywords, ...option }) => ({ ...option, hint: keywords?.replaceAll(/\s+/g, ' ').slice(0, 90) ?? '' }))
+                ? options.map(({ keywords, ...option }) => ({
+                    ...option,
+                    hint: fill(keywords ?? '')
+                      .replaceAll(/\s+/g, ' ')
+                      .slice(0, 90),
+                  }))
                 : options
             }
             active={place}

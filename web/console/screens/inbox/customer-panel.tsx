@@ -71,7 +71,7 @@ function OtherConversations({ conversation }: { conversation: Conversation }) {
       <ul className={style.others}>
         {others.slice(0, mostShown).map((one) => (
           <li key={one.id}>
-            <Link to={conversationPath(one.id)} className={style.other}>
+            <Link data-preview="" to={conversationPath(one.id)} className={style.other}>
               <span className={style.otherTop}>
                 <span className={style.otherNumber}>#{one.number}</span>
                 {one.channels[0] && <ChannelGlyph channel={one.channels[0]} />}
