@@ -1,6 +1,7 @@
 // Gate S1: whatever mail comes in becomes exactly one visible record with its raw form: a message, or quarantine with a reason. Nothing crashes, hangs or disappears.
 // Sample mails of many clients, bombs (nesting, parts, headers) and seeded mutations go through the whole server by raw-mail. Costs are CPU time, so that a busy machine does
 // not change the verdict. Positive control: one record removed behind the server's back must be missed by the same count.
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -15,8 +16,8 @@ const batchSize = 10
 const limits = { p99Ms: 200, slowestMs: 3_000, rssMb: 512 }
 
 interface Given {
-  /** The inbound event's id by what was sent. */
-  ids: Map<string, Buffer>
+  /** By the inbound event's id, the SHA-256 of what was sent: the mails themselves would count as the server's memory. */
+  ids: Map<string, string>
   costs: number[]
   /** A bomb may cost more than a mail, but never more than the limit. */
   bombCosts: number[]
@@ -58,6 +59,8 @@ export async function run(short: boolean, seed = defaultSeed): Promise<GateResul
   return tally.result()
 }
 
+const sha256 = (raw: Buffer) => createHash('sha256').update(raw).digest('hex')
+
 function fixtures(): Buffer[] {
   const folder = join(import.meta.dirname, '../../server/connectors/email/mime/fixtures')
   return readdirSync(folder)
@@ -74,7 +77,7 @@ async function feedBatch(t: TestApp, inboxId: string, mails: Buffer[], given: Gi
     if (status === 202) {
       tally.add('acked')
       if (body.isDuplicate) tally.add('repeated')
-      given.ids.set(body.id, raw)
+      given.ids.set(body.id, sha256(raw))
     } else tally.fail(`a mail of ${raw.length} bytes was answered ${status} ${JSON.stringify(body).slice(0, 120)}`, 'mails refused')
   }
   await until(() => t.app.settle().then(() => true), 60_000)
@@ -132,10 +135,10 @@ function judgeCosts({ costs, bombCosts }: Given, tally: Tally): void {
 async function compareRaw(t: TestApp, given: Given, tally: Tally): Promise<void> {
   const all = [...given.ids]
   for (let n = 0; n < 25; n++) {
-    const [id, raw] = all[Math.floor((n * all.length) / 25)]!
+    const [id, sum] = all[Math.floor((n * all.length) / 25)]!
     const { status, body } = await t.call('GET', `/inbound-events/${id}/raw`)
     tally.add('raw_compared')
-    tally.expect(status === 200 && Buffer.from(body.body as string, 'base64').equals(raw), `the raw form of ${id} is not what came`, 'raw forms')
+    tally.expect(status === 200 && sha256(Buffer.from(body.body as string, 'base64')) === sum, `the raw form of ${id} is not what came`, 'raw forms')
   }
 }
 

@@ -108,7 +108,18 @@ const asksOthers = /^\/inboxes\/discover/
 const tellsTooMuch =
   /\n\s+at |node_modules|\.ts:\d+|\/server\/|SyntaxError|TypeError|ZodError|relation "|syntax error at|duplicate key|pg_catalog|violates/
 
+/** One attack. What took too long is asked once more: a machine has slow moments, an answer that hangs does so again. */
 async function attackWith(t: TestApp, world: World, attack: Attack, tally: Tally): Promise<void> {
+  const first = new Tally('first', 0)
+  await attackOnce(t, world, attack, first)
+  const isSlow = first.figures.slowest_ms! > slowestMs && !asksOthers.test(attack.url)
+  if (isSlow) tally.add('slow_once')
+  const judged = isSlow ? new Tally('again', 0) : first
+  if (isSlow) await attackOnce(t, world, attack, judged)
+  tally.take(judged)
+}
+
+async function attackOnce(t: TestApp, world: World, attack: Attack, tally: Tally): Promise<void> {
   const token = attack.isVisitors ? world.visitorToken : world.owner.token
   const startedAt = performance.now()
   const answer = await Promise.race([

@@ -18,6 +18,7 @@ export class Tally {
   readonly failures: string[] = []
   readonly gate: string
   private readonly seen = new Map<string, number>()
+  private readonly told = new Map<string, string>()
   constructor(gate: string, seed: number) {
     this.gate = gate
     this.figures.seed = seed
@@ -32,10 +33,22 @@ export class Tally {
   fail(what: string, kind = what): void {
     const count = (this.seen.get(kind) ?? 0) + 1
     this.seen.set(kind, count)
+    if (count === 1) this.told.set(kind, what)
     if (count <= 3) this.failures.push(what)
   }
   expect(isRight: boolean, what: string, kind?: string): void {
     if (!isRight) this.fail(what, kind)
+  }
+  /** Takes over what another has counted; of `slowest…` and `most…` figures the larger one. */
+  take(other: Tally): void {
+    for (const [name, value] of Object.entries(other.figures)) {
+      if (/^(slowest|most)/.test(name)) this.most(name, value)
+      else if (name !== 'seed') this.add(name, value)
+    }
+    for (const [kind, count] of other.seen) {
+      const told = other.told.get(kind)!
+      for (let n = 0; n < count; n++) this.fail(told, kind)
+    }
   }
   result(): GateResult {
     const more = [...this.seen].flatMap(([kind, count]) => (count > 3 ? [`${count - 3} more of: ${kind}`] : []))

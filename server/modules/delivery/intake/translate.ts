@@ -74,7 +74,7 @@ export async function translate(claimed: Claimed, inbox: InboxForIntake, host: T
 
 async function makeReady(item: InboundMessage, claimed: Claimed, host: Translating): Promise<ReadyMessage> {
   const text = storableText(item.text).slice(0, longestText)
-  const files = await Promise.all(item.files.map((file) => storeFile(file, host)))
+  const files = await storeFiles(item.files, host)
   return {
     ...item,
     text,
@@ -86,6 +86,19 @@ async function makeReady(item: InboundMessage, claimed: Claimed, host: Translati
     at: claimed.source === 'import' && item.at < host.now ? item.at : claimed.receivedAt,
     language: item.from.language ?? host.detectLanguage(text.slice(0, tellingText)),
   }
+}
+
+/** A mail may hold thousands: as many as this are open at a time. */
+const filesAtOnce = 8
+
+async function storeFiles(given: readonly InboundFile[], host: Translating): Promise<StoredFile[]> {
+  const stored: StoredFile[] = []
+  const waiting = given.entries()
+  const lane = async () => {
+    for (const [at, file] of waiting) stored[at] = await storeFile(file, host)
+  }
+  await Promise.all(Array.from({ length: filesAtOnce }, lane))
+  return stored
 }
 
 async function storeFile(file: InboundFile, host: Translating): Promise<StoredFile> {
