@@ -21,8 +21,11 @@ export interface Route {
   reply: Schema
   /** HTTP status of success; 200 unless told. */
   status?: 200 | 201 | 202 | 204
-  /** Every POST accepts an Idempotency-Key; 'none' marks the few whose answer must not be stored (sign-in and other secrets). */
-  idempotency?: 'none'
+  /**
+   * Every POST accepts an Idempotency-Key. `sealed`: the answer holds a secret and is stored encrypted. `none` marks those without a caller to keep it for
+   * (signing up and in, links of mails), and signing out.
+   */
+  idempotency?: 'none' | 'sealed'
 }
 
 /** Keeps the literal types of a route. */

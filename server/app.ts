@@ -137,6 +137,7 @@ export async function createApp({
   }
   const http = createHttp({
     database,
+    keys,
     log,
     authenticate,
     limit: createLimits({ factor: readLimitFactor(process.env) }),

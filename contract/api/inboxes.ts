@@ -43,7 +43,8 @@ export const getInbox = route({ method: 'GET', path: '/inboxes/:id', summary: 'O
 export const createInbox = route({
   method: 'POST',
   path: '/inboxes',
-  summary: 'Add an inbox. Settings depend on the connector (see /docs); an e-mail inbox without servers receives by raw-mail only',
+  summary:
+    'Add an inbox. Settings depend on the connector (guide “Connect e-mail”; a name that is none is refused); an e-mail inbox without servers receives by raw-mail only',
   access: 'inbox.change',
   body: z.object({
     name: z.string().trim().min(1).max(120),
@@ -123,7 +124,7 @@ export const startOauth = route({
   params: byId,
   body: z.object({ provider: z.enum(['google', 'microsoft']) }),
   reply: z.object({ url: z.string() }),
-  idempotency: 'none',
+  idempotency: 'sealed',
 })
 
 export const ingestRawMail = route({

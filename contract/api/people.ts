@@ -122,7 +122,7 @@ export const invite = route({
   path: '/invitations',
   summary: 'Invite a colleague by mail; the link works once, for 24 hours',
   access: 'people.change',
-  idempotency: 'none',
+  idempotency: 'sealed',
   body: z.object({ email, role: z.enum(roles), teamIds: z.array(TeamId).default([]) }),
   status: 201,
   /** `link` is shown once, to be handed over when no mail can be sent. */
@@ -198,7 +198,7 @@ export const createToken = route({
   path: '/tokens',
   summary: 'Make an API token; it is shown once',
   access: 'token.change',
-  idempotency: 'none',
+  idempotency: 'sealed',
   body: z.object({ name, scopes: z.array(Scope).min(1) }),
   status: 201,
   reply: z.object({ token: z.string(), record: ApiToken }),

@@ -142,7 +142,7 @@ export const createWebhook = route({
   path: '/webhooks',
   summary: 'Add an endpoint; the signing secret (Standard Webhooks, whsec_…) is shown once',
   access: 'webhook.change',
-  idempotency: 'none',
+  idempotency: 'sealed',
   body: z.object({ url: z.url().max(2000), events: z.array(z.enum(eventNames)).default([]) }),
   status: 201,
   reply: z.object({ endpoint: WebhookEndpoint, secret: z.string() }),
@@ -161,7 +161,7 @@ export const rotateWebhookSecret = route({
   path: '/webhooks/:id/rotate-secret',
   summary: 'Make a new secret; the old one signs too for 24 hours',
   access: 'webhook.change',
-  idempotency: 'none',
+  idempotency: 'sealed',
   params: webhookById,
   reply: z.object({ secret: z.string() }),
 })

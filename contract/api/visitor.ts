@@ -56,7 +56,6 @@ export const sendVisitorMessage = route({
   path: '/chat/messages',
   summary: 'Say something; the same clientKey twice is one message',
   access: 'visitor',
-  idempotency: 'none',
   body: z.object({
     clientKey: z.string().min(8).max(100),
     text: z.string().max(20_000),
@@ -81,7 +80,6 @@ export const uploadVisitorFile = route({
   path: '/chat/files',
   summary: 'Store a file to attach; the name travels in X-File-Name, percent-encoded',
   access: 'visitor',
-  idempotency: 'none',
   rawBody: { contentTypes: ['application/octet-stream'], maxBytes: 10 * 1024 * 1024 },
   status: 201,
   reply: z.object({ id: z.uuid(), name: z.string(), sizeBytes: z.number().int(), contentType: z.string() }),
@@ -91,7 +89,6 @@ export const askPerson = route({
   path: '/chat/person',
   summary: 'Ask for a person',
   access: 'visitor',
-  idempotency: 'none',
   /** `isNoted` false: nothing was said yet, so there is no conversation to note it on; say it again with the first message. */
   reply: z.object({ isOnline: z.boolean(), isNoted: z.boolean() }),
 })
@@ -100,7 +97,6 @@ export const continueByEmail = route({
   path: '/chat/email',
   summary: 'Go on by e-mail: we send a link that proves the address and carries the conversation',
   access: 'visitor',
-  idempotency: 'none',
   body: z.object({ email: z.email().max(320) }),
   reply: Done,
 })

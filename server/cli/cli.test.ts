@@ -66,6 +66,7 @@ test('version, help and mistakes are answered without a data folder', () => {
     [['create-owner', '--email', 'a@b.example'], /^samvad: The option --name is missing\. See: samvad help\n$/],
     [['token', '--email', 'a@b.example', '--scopes', 'fly'], /^samvad: "fly" is not a scope\. Choose from /],
     [['import-mail', '--inbox', 'x'], /^samvad: Name a file or folder/],
+    [['import-mail', 'nowhere.mbox', '--inbox', 'x'], /^samvad: There is no file or folder nowhere\.mbox\.\n$/],
   ]
   for (const [args, says] of mistakes) {
     const { code, said } = samvad(...args)
@@ -114,14 +115,8 @@ test('from nothing to an imported mail: commands work with no server, beside one
   const mail = (number: number) =>
     `From somebody\nFrom: s@x.example\nTo: support@acme.example\nSubject: Mail ${number}\nMessage-ID: <${number}@x.example>\nDate: Sat, 21 Nov 2026 10:00:00 +0000\n\n>From here\n\n`
   writeFileSync(mbox, mail(1) + mail(2) + mail(3))
-  assert.equal(
-    samvad('import-mail', mbox, '--inbox', 'Support@acme.example', '--data', house).out,
-    '3 mails stored, 0 were there already, 0 could not be taken.\n',
-  )
-  assert.equal(
-    samvad('import-mail', mbox, '--inbox', 'support', '--data', house).out,
-    '0 mails stored, 3 were there already, 0 could not be taken.\n',
-  )
+  assert.equal(samvad('import-mail', mbox, '--inbox', 'Support@acme.example', '--data', house).out, '3 mails stored, 0 already there, 0 not taken.\n')
+  assert.equal(samvad('import-mail', mbox, '--inbox', 'support', '--data', house).out, '0 mails stored, 3 already there, 0 not taken.\n')
   assert.match(samvad('import-mail', mbox, '--inbox', 'sales', '--data', house).said, /There is no e-mail inbox "sales"/)
   let conversations: { items: { subject: string }[] } = { items: [] }
   for (let waitedMs = 0; conversations.items.length < 3 && waitedMs < 15_000; waitedMs += 200) {
@@ -220,13 +215,26 @@ test('under an older Node it continues under Node 24, and signals and exit codes
   await end(again.child)
 })
 
+// 192.0.2.1 is kept for documentation (RFC 5737): no machine has it.
+for (const host of ['192.0.2.1', 'no-such-host.invalid'])
+  test(`the address ${host}, which this machine does not have, is refused in one line`, () => {
+    const { code, said } = samvad('start', '--host', host, '--port', '0', '--no-demo', '--data', house)
+    assert.deepEqual(
+      [code, said],
+      [
+        1,
+        `samvad: This machine has no address ${host} to listen on. Choose another with --host: 127.0.0.1 for this machine alone, 0.0.0.0 to be reached from others.\n`,
+      ],
+    )
+  })
+
 test('mails that cannot be taken are named with their place, the others are stored, and the exit code says so', () => {
   const mails = join(folder, 'mails')
   mkdirSync(mails)
   writeFileSync(join(mails, 'a.eml'), '')
   writeFileSync(join(mails, 'b.eml'), 'Subject: B\n\nB')
   const { code, out, said } = samvad('import-mail', mails, '--inbox', 'support', '--data', house)
-  assert.equal(out, '1 mails stored, 0 were there already, 1 could not be taken.\n')
+  assert.equal(out, '1 mail stored, 0 already there, 1 not taken.\n')
   assert.equal(said, `${join(mails, 'a.eml')}: not taken, it is empty.\nThey will be read at the next start.\n`)
   assert.equal(code, 1)
 })

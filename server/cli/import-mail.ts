@@ -1,3 +1,4 @@
+import { accessSync, constants, existsSync } from 'node:fs'
 import { SettingsError } from '../platform/settings.ts'
 import { type Command, parseCommand, required, say } from './command.ts'
 import { findMails } from './mail/find-mails.ts'
@@ -24,13 +25,14 @@ export const importMail: Command = {
     const { values, words } = parseCommand(argv, { inbox: { type: 'string' } })
     if (words.length === 0) throw new SettingsError('Name a file or folder: samvad import-mail FILE --inbox ADDRESS')
     const wanted = required(values, 'inbox')
+    for (const path of words) checkReadable(path)
     return withDatabase(chooseDataDir(values['data']), false, async ({ connectionString, dataDir, isServerRunning }) => {
       const useCases = await openUseCases(connectionString, dataDir, say)
       try {
         const inbox = await useCases.findInbox(wanted)
         const tally: Tally = { stored: 0, known: 0, refused: 0 }
         for (const path of words) await importPath(useCases, inbox, path, tally)
-        console.log(`${tally.stored} mails stored, ${tally.known} were there already, ${tally.refused} could not be taken.`)
+        console.log(`${tally.stored} ${tally.stored === 1 ? 'mail' : 'mails'} stored, ${tally.known} already there, ${tally.refused} not taken.`)
         if (tally.stored > 0 && !isServerRunning && !process.env.DATABASE_URL) say('They will be read at the next start.')
         return tally.refused > 0 ? 1 : 0
       } finally {
@@ -38,6 +40,16 @@ export const importMail: Command = {
       }
     })
   },
+}
+
+/** Before the database is opened. Errors: SettingsError. */
+function checkReadable(path: string): void {
+  if (!existsSync(path)) throw new SettingsError(`There is no file or folder ${path}.`)
+  try {
+    accessSync(path, constants.R_OK)
+  } catch {
+    throw new SettingsError(`${path} may not be read by this user.`)
+  }
 }
 
 async function importPath(useCases: UseCases, inbox: MailInbox, path: string, tally: Tally): Promise<void> {

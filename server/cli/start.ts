@@ -19,14 +19,15 @@ export const start: Command = {
     '--log-level LEVEL     (SAMVAD_LOG_LEVEL) debug, info, warn, error or silent',
     '--no-open             do not open the browser at the first start',
     'DATABASE_URL          a PostgreSQL 15 or newer instead of the embedded one',
+    'SAMVAD_SMTP_PORT      takes mail by SMTP on this port too (docs/operating/mail.md)',
   ],
   async run(argv) {
     const settings = readSettings(argv, process.env)
     const isFirstStart = !existsSync(join(settings.dataDir, 'instance-keys'))
     const { startServer } = await import('../main.ts')
     const server = await startServer(settings)
-    console.log(`Samvad is ready at ${server.url}`)
-    if (isFirstStart) openBrowser(settings, server.url)
+    console.log(server.url ? `Samvad is ready at ${server.url}` : 'Samvad is ready: a worker, which serves no address.')
+    if (isFirstStart && server.url) openBrowser(settings, server.url)
     await untilAskedToStop()
     say('Stopping: finishing what is under way. Ctrl-C again stops at once.')
     await server.stop()

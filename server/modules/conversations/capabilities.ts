@@ -1,3 +1,4 @@
+import type { Address } from '../../../contract/conversation.ts'
 import type { Capabilities } from '../../connectors/connector.ts'
 import type { Context } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -37,6 +38,21 @@ export async function checkFits(
   if (sum!.bytes > files.maxBytes)
     throw refused('reply.attachments_too_large', 'The files are larger than the channel carries.', files.maxBytes, 'bytes')
 }
+
+/**
+ * Refuses names of recipients no mail could go to, while the writer can still correct them. Errors: 422 `reply.bad_address` with `issues`.
+ * Whatever RFC 5321 §4.1.2 would want in quotes is refused: no provider of note gives out such an address.
+ */
+export function checkRecipients(lists: Record<string, Address[]>): void {
+  const issues = Object.entries(lists).flatMap(([list, people]) =>
+    people.flatMap(({ address }, at) =>
+      isMailAddress(address) ? [] : [{ path: `body.${list}.${at}.address`, message: `"${address.slice(0, 100)}" is not an e-mail address` }],
+    ),
+  )
+  if (issues.length > 0) throw new AppError('invalid', 'reply.bad_address', 'One of the addresses is not an e-mail address.', { issues })
+}
+
+const isMailAddress = (address: string) => address.length <= 320 && /^[^\s\p{Cc}@<>()[\]\\,;:"]+@[^\s\p{Cc}@<>()[\]\\,;:"]+$/u.test(address)
 
 const refused = (code: string, text: string, limit: number, unit: string) => new AppError('conflict', code, text, { limit, unit })
 

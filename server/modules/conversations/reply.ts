@@ -2,7 +2,7 @@ import type { Address, TimelineItem } from '../../../contract/conversation.ts'
 import type { ConversationId, MessageId } from '../../../contract/ids.ts'
 import type { Context } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
-import { checkFits, connectorOf, type CapabilitiesOf } from './capabilities.ts'
+import { checkFits, checkRecipients, connectorOf, type CapabilitiesOf } from './capabilities.ts'
 import { holdSecondsOf, justBefore } from './conversation.ts'
 import type { FileLinks } from './file-links.ts'
 import { lockVisibleConversation } from './queries.ts'
@@ -30,7 +30,8 @@ export interface ReplyInput {
 /**
  * Answers the contact. The same `clientKey` again returns the message it made. The first to answer an unassigned conversation takes it.
  * Emits `message.written`, and `conversation.channel_changed`, `conversation.assigned`, status events as they apply.
- * Errors: `reply.empty`, `conversation.newer_message` (with `newer`), `reply.no_route`, `reply.unreachable`, `conversation.not_found`, those of `checkFits`.
+ * Errors: `reply.empty`, `conversation.newer_message` (with `newer`), `reply.no_route`, `reply.unreachable`, `conversation.not_found`, those of `checkFits` and
+ * `checkRecipients`.
  */
 export async function reply(
   ctx: Context,
@@ -46,6 +47,7 @@ export async function reply(
   if (input.text.trim() === '' && input.attachments.length === 0) throw new AppError('invalid', 'reply.empty', 'Write something first.')
   if (input.writtenAgainst !== undefined) await checkNothingNewer(ctx, id, input.writtenAgainst, agent.id)
   const route = await chooseRoute(ctx, conversation, input)
+  checkRecipients({ cc: input.cc, bcc: input.bcc })
   await checkFits(ctx, capabilitiesOf(await connectorOf(ctx, route.inboxId)), input)
   const holdSeconds = input.holdSeconds ?? holdSecondsOf(route.channel)
   const messageId = await writeMessage(ctx, id, {

@@ -4,7 +4,7 @@ import { findOrCreateByEmail } from '../contacts/index.ts'
 import type { Context } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
-import { checkFits, type CapabilitiesOf } from './capabilities.ts'
+import { checkFits, checkRecipients, type CapabilitiesOf } from './capabilities.ts'
 import { holdSecondsOf } from './conversation.ts'
 import type { FileLinks } from './file-links.ts'
 import { nextConversationNumber } from './number.ts'
@@ -23,7 +23,7 @@ export interface StartInput {
 
 /**
  * Writes first, by an inbox that can (e-mail). Emits `conversation.opened`, `message.written`. Errors: `inbox.not_found`, `inbox.cannot_start`, those of
- * `checkFits`.
+ * `checkFits` and `checkRecipients`.
  */
 export async function startConversation(
   ctx: Context,
@@ -40,6 +40,7 @@ export async function startConversation(
   const capabilities = capabilitiesOf(inbox.connector)
   if (!capabilities?.canStart || inbox.channel !== 'email')
     throw new AppError('conflict', 'inbox.cannot_start', 'On this channel the customer writes first.')
+  checkRecipients({ to: [input.to] })
   await checkFits(ctx, capabilities, input)
   const { contactId, identityId } = await findOrCreateByEmail(ctx, input.to)
   const id = newId(ctx.now.getTime())

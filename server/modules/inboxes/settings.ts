@@ -29,6 +29,7 @@ export function sealSettings(
   const secret = secretNames(connector)
   const kept = openSettings(connector, ids, stored, keys)
   const merged: Values = { ...kept }
+  checkNames(connector, given, kept)
   for (const [name, value] of Object.entries(given)) {
     if (value === null) delete merged[name]
     else if (!(secret.has(name) && value === '')) merged[name] = value
@@ -45,6 +46,18 @@ export function sealSettings(
     else parted.settings[name] = value
   }
   return parted
+}
+
+/** A mistyped name would otherwise be left out in silence, and the inbox work differently from what its owner thinks. */
+function checkNames(connector: Connector, given: Values, kept: Values): void {
+  const schema = connector.settings
+  if (!(schema instanceof z.ZodObject)) return
+  const known = Object.keys(schema.shape)
+  const unknown = Object.keys(given).filter((name) => !known.includes(name) && !(name in kept))
+  if (unknown.length === 0) return
+  throw new AppError('invalid', 'inbox.bad_settings', 'Some settings are not as they should be.', {
+    issues: unknown.map((name) => ({ path: `settings.${name}`, message: `there is no such setting; there are ${known.join(', ')}` })),
+  })
 }
 
 /** The settings a connector works with: plain ones and opened secrets. */

@@ -77,6 +77,7 @@ test('behind one proxy, the cookie is Secure when the browser came by TLS, and t
   const log = createLog('silent')
   const http = createHttp({
     database: t.database,
+    keys: [{ id: 'k1', material: Buffer.alloc(32, 1) }],
     log,
     authenticate: (request) => authenticator.authenticate(request.raw),
     limit: () => {},

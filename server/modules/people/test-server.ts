@@ -73,7 +73,7 @@ export function servePeopleOn(database: Database, deps: Partial<PeopleDeps> = {}
   const log = createLog('silent')
   const authenticator = createAuthenticator(database)
   const authenticate = (request: FastifyRequest) => authenticator.authenticate(request.raw)
-  const http = createHttp({ database, log, authenticate, limit: () => {}, trustProxy: false })
+  const http = createHttp({ database, keys: [{ id: 'k1', material: Buffer.alloc(32, 1) }], log, authenticate, limit: () => {}, trustProxy: false })
   servePeople(http, { database, log, isDemo: false, publicUrl: () => 'https://help.shop.test', teamWork: noTeamWork, ...deps })
   return {
     http,

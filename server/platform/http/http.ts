@@ -8,8 +8,9 @@ import type { Database } from '../database/database.ts'
 import { AppError, asAppError } from '../errors.ts'
 import { newId } from '../ids.ts'
 import type { Log } from '../log.ts'
+import type { InstanceKeys } from '../secrets/instance-keys.ts'
 import { checkAccess } from './access.ts'
-import { actorKey, hashBody, keepReply, readKey, takeKey, type StoredReply } from './idempotency.ts'
+import { actorKey, hashBody, keepReply, openReply, readKey, sealReply, takeKey, type StoredReply } from './idempotency.ts'
 import { isFromForeignPage } from './origin.ts'
 import { makeStorable } from './storable-input.ts'
 
@@ -28,6 +29,8 @@ export interface HttpCall<R extends Route = Route> {
 export interface HttpOptions {
   database: Database
   log: Log
+  /** Seal the answers that hold a secret while they are kept for a repeated request. */
+  keys: InstanceKeys
   authenticate(request: FastifyRequest): Promise<Caller | null>
   /** Throws `rate_limited` when a caller asks too often. */
   limit(route: Route, caller: Caller | null, request: FastifyRequest, reply: FastifyReply): void
@@ -49,7 +52,7 @@ export interface Http {
 
 export const apiPrefix = '/api/v1'
 
-export function createHttp({ database, log, authenticate, limit, trustProxy, isDiskLow }: HttpOptions): Http {
+export function createHttp({ database, log, keys, authenticate, limit, trustProxy, isDiskLow }: HttpOptions): Http {
   const fastify = Fastify({
     loggerInstance: undefined,
     logger: false,
@@ -130,9 +133,9 @@ export function createHttp({ database, log, authenticate, limit, trustProxy, isD
         const name = `${route.method} ${route.path}`
         return database.transaction(workspaceId, actor, async (ctx): Promise<StoredReply> => {
           const known = key && (await takeKey(ctx, key, name, hashBody(request.url, request.body)))
-          if (known) return known
+          if (known) return { ...known, reply: openReply(route, ctx, key!, known.reply, keys) }
           const answer = { status, reply: checkReply(route, await handle(ctx, input)) }
-          if (key) await keepReply(ctx, key, answer)
+          if (key) await keepReply(ctx, key, { status, reply: sealReply(route, ctx, key, answer.reply, keys) })
           return answer
         })
       })
@@ -145,10 +148,12 @@ export function createHttp({ database, log, authenticate, limit, trustProxy, isD
         const { workspaceId, actor } = call.caller!
         const name = `${route.method} ${route.path}`
         const known = await claimOutside(database, workspaceId, actor, key, name, hashBody(call.request.url, call.request.body))
-        if (known) return known
+        if (known) return { ...known, reply: openReply(route, call.caller!, key, known.reply, keys) }
         try {
           const answer = { status, reply: checkReply(route, await handle(call)) }
-          await database.transaction(workspaceId, actor, (ctx) => keepReply(ctx, key, answer))
+          await database.transaction(workspaceId, actor, (ctx) =>
+            keepReply(ctx, key, { status, reply: sealReply(route, ctx, key, answer.reply, keys) }),
+          )
           return answer
         } catch (error) {
           await database.transaction(workspaceId, actor, (ctx) =>
@@ -247,6 +252,8 @@ function answerProblem(error: AppError, request: FastifyRequest, reply: FastifyR
     log.error({ id: request.id, error: message, stack: error.kind === 'bug' ? stack : undefined }, 'request failed')
   }
   if (error.kind === 'unavailable') reply.header('retry-after', '1')
+  // RFC 9110 §11.6.1: a 401 names the way to sign in. A browser shows no dialogue of its own for Bearer.
+  if (error.status === 401) reply.header('www-authenticate', 'Bearer realm="samvad"')
   if (typeof retryAfterSeconds === 'number') reply.header('retry-after', String(Math.ceil(retryAfterSeconds)))
   const problem: Problem = {
     type: `/api/docs#${error.code}`,

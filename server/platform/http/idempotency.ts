@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { Route } from '../../../contract/route.ts'
 import type { Actor, Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { isOff } from '../failpoint.ts'
+import type { InstanceKeys } from '../secrets/instance-keys.ts'
+import { openSecret, sealSecret } from '../secrets/seal.ts'
 
 /** A stored answer, given again for the same key. */
 export interface StoredReply {
@@ -54,6 +57,17 @@ export async function takeKey(ctx: Context, key: string, route: string, bodyHash
     throw new AppError('invalid', 'idempotency.other_payload', 'This key was used with another request.')
   return { status: known.status, reply: known.reply }
 }
+
+type Keeper = Pick<Context, 'workspaceId' | 'actor'>
+const placeOf = (ctx: Keeper, key: string) => `idempotency:${ctx.workspaceId}:${actorKey(ctx.actor)}:${key}`
+
+/** What is stored of an answer: itself, or sealed when it holds a secret. */
+export const sealReply = (route: Route, ctx: Keeper, key: string, reply: unknown, keys: InstanceKeys): unknown =>
+  route.idempotency === 'sealed' ? sealSecret(JSON.stringify(reply), keys, placeOf(ctx, key)) : reply
+
+/** The answer of what `sealReply` gave. Errors: `SecretUnreadable`. */
+export const openReply = (route: Route, ctx: Keeper, key: string, stored: unknown, keys: InstanceKeys): unknown =>
+  route.idempotency === 'sealed' ? JSON.parse(openSecret(String(stored), keys, placeOf(ctx, key))) : stored
 
 export async function keepReply(ctx: Context, key: string, stored: StoredReply): Promise<void> {
   await ctx.sql.run(`update idempotency_keys set status = $4, reply = $5 where workspace_id = $1 and actor = $2 and key = $3`, [

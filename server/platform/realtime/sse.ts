@@ -61,7 +61,9 @@ export function serveSse(fastify: FastifyInstance, { feed, presence, version, au
     const write = (event: string, data: unknown, id?: number) =>
       raw.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
     const joined = await feed.join(workspaceId, from === undefined ? null : Number(from), (batch, number) => {
-      for (const one of batch) if (caller && mayBeTold(caller.actor, one)) write('event', one.wire, one.wire.number)
+      const told = batch.filter((one) => caller && mayBeTold(caller.actor, one))
+      // A fact that touched several conversations comes once for each: only the last bears the number, or a cut between them would lose the rest.
+      for (const [i, { wire }] of told.entries()) write('event', wire, told[i + 1]?.wire.number === wire.number ? undefined : wire.number)
       // A slow reader comes back by its number rather than filling our memory.
       if (raw.writableLength > 4 * 1024 * 1024) raw.destroy()
       else if (batch.length > 0) write('position', { number }, number)

@@ -57,7 +57,7 @@ export async function startChatApp(): Promise<ChatApp> {
     const token = /^Bearer (v1\.\S+)$/.exec(request.headers.authorization ?? '')?.[1]
     return token ? authenticateVisitor({ database: app.database, keys: app.keys, clock }, token) : null
   }
-  const http = createHttp({ database: app.database, log, authenticate, limit: () => {}, trustProxy: false })
+  const http = createHttp({ database: app.database, keys: app.keys, log, authenticate, limit: () => {}, trustProxy: false })
   serveVisitors(http, chat)
   const distDir = join(packageRoot, 'dist/web/widget')
   serveChatPages(http.fastify, chat, { distDir })

@@ -221,6 +221,12 @@ test('a file where the folder should be is refused in one line', async () => {
   assert.doesNotMatch(said.message! + said.hint!, /\n/)
 })
 
+test('a folder that cannot be made is refused in one line', async () => {
+  const { said } = await start('/proc/samvad/data')
+  assert.equal(said.refused, 'folder_not_writable')
+  assert.match(said.message!, /^\/proc\/samvad\/data /)
+})
+
 /** A disk of its own, so that it can be filled; null where this user may not mount one. */
 function mountSmallDisk(name: string, sizeMb: number): string | null {
   const path = join(folder, name)
@@ -229,6 +235,14 @@ function mountSmallDisk(name: string, sizeMb: number): string | null {
   mounts.push(path)
   return path
 }
+
+test('a read-only disk is named as one, also where several folders would have to be made', { skip: !isRoot }, async (t) => {
+  const disk = mountSmallDisk('read-only', 1)
+  if (!disk || spawnSync('mount', ['-o', 'remount,ro', disk]).status !== 0) return t.skip('this root may not mount')
+  const { said } = await start(join(disk, 'deep', 'data'))
+  assert.equal(said.refused, 'folder_not_writable')
+  assert.match(said.message!, /is on a read-only disk\.$/)
+})
 
 test('a disk too small or full is refused in one line, and with space given back everything is there', { skip: !isRoot }, async (t) => {
   const small = mountSmallDisk('small', 60)

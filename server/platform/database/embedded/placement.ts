@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Account, canReach, chooseAccount, mayPass } from './account.ts'
 import { sharedStateDir } from './binaries.ts'
 import { StartError, explainFileError } from './start-error.ts'
@@ -32,7 +32,19 @@ export function openDataFolder(dataDir: string): void {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
-    throw explainFileError(error, dataDir)
+    throw explainFileError((error as NodeJS.ErrnoException).code === 'ENOENT' ? whyNotMade(dataDir, error) : error, dataDir)
+  }
+}
+
+/** Node says of a read-only disk that the folder does not exist, when it makes several at once; the nearest folder that does knows better. */
+function whyNotMade(folder: string, error: unknown): unknown {
+  let nearest = dirname(folder)
+  while (!existsSync(nearest) && nearest !== dirname(nearest)) nearest = dirname(nearest)
+  try {
+    accessSync(nearest, constants.W_OK)
+    return new StartError('folder_not_writable', `${folder} cannot be made.`, 'Choose another folder with --data.', { cause: error })
+  } catch (reason) {
+    return reason
   }
 }
 

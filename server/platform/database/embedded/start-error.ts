@@ -6,6 +6,7 @@ export type StartProblem =
   | 'disk_full'
   | 'memory_short'
   | 'port_taken'
+  | 'address_unusable'
   | 'version_mismatch'
   | 'binaries_missing'
   | 'account_missing'

@@ -70,7 +70,8 @@ create table idempotency_keys (
   route text not null,
   body_hash text not null,
   status int,
-  reply jsonb,
+  -- As it was sent, to the letter: jsonb would give its members in another order.
+  reply json,
   created_at timestamptz not null default now(),
   primary key (workspace_id, actor, key)
 );
@@ -550,11 +551,12 @@ create table search_documents (
   conversation_id uuid not null,
   contact_id uuid not null,
   at timestamptz not null,
-  -- Packed already: compressing it takes longer than storing it, and saves nothing.
-  words_key tsvector storage external not null,
+  words_key tsvector not null,
   primary key (workspace_id, message_id),
   foreign key (workspace_id, message_id) references messages on delete cascade
 );
+-- Packed already: compressing it takes longer than storing it, and saves nothing. (Within the column's definition only PostgreSQL 16 and newer know this.)
+alter table search_documents alter column words_key set storage external;
 create index search_documents_newest on search_documents (workspace_id, at desc, message_id desc);
 create index search_documents_of_conversation on search_documents (workspace_id, conversation_id);
 create index search_documents_of_contact on search_documents (workspace_id, contact_id, at desc, message_id desc);
