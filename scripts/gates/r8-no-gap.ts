@@ -2,6 +2,7 @@
 // Screens follow /api/v1/stream while customers write and agents work at random; lines are cut at random moments, some for long, and the server is killed. In the end each
 // screen's state (contract/apply-event.ts, the function that the console runs) must equal a fresh load, its numbers must have no gap and never go back.
 // That every mutating route tells its change is proved by server/modules/conversations/consistency.test.ts. Positive control: a screen that does not ask for what it missed.
+import type pg from 'pg'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { seededRandom } from '../../server/connectors/email/mime/mutate.ts'
 import { differences } from '../../server/modules/conversations/testing/held-state.ts'
@@ -91,8 +92,27 @@ async function disturb(
   }
 }
 
+/** Nothing is on its way any more that would change a conversation by itself. */
+async function untilStill(client: pg.Client): Promise<void> {
+  await drained(client, 60_000)
+  await until(
+    async () =>
+      (
+        await client.query(
+          `select from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'delivery.send' and attempts < max_attempts`,
+        )
+      ).rowCount === 0,
+    60_000,
+    200,
+  )
+  await drained(client, 60_000)
+}
+
 /** The last thing that happens to some conversations happens while the forgetful screen is away, so that nothing later puts it right. */
 async function changeWhileAway(server: ServerProcess, forgetful: Listener): Promise<void> {
+  const client = await server.connect()
+  await untilStill(client)
+  await client.end()
   forgetful.isAway = true
   forgetful.cut()
   const { items } = (await server.call('GET', '/conversations?limit=6')).body as { items: { id: string }[] }
@@ -108,17 +128,7 @@ async function changeWhileAway(server: ServerProcess, forgetful: Listener): Prom
 
 async function judge(server: ServerProcess, screens: Listener[], forgetful: Listener, agentId: string, tally: Tally): Promise<void> {
   const client = await server.connect()
-  await drained(client, 60_000)
-  await until(
-    async () =>
-      (
-        await client.query(
-          `select from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'delivery.send' and attempts < max_attempts`,
-        )
-      ).rowCount === 0,
-    60_000,
-    200,
-  )
+  await untilStill(client)
   const last = async () =>
     Number((await client.query(`select last from counters where workspace_id = $1 and name = 'event'`, [server.workspaceId])).rows[0].last)
   const number = await last()
