@@ -1,5 +1,6 @@
 import { createServer } from 'node:net'
 import type { App } from './app.ts'
+import { requireKeys } from './check-keys.ts'
 import { migrate } from './platform/database/migrate.ts'
 import { checkDatabase, startEmbedded } from './platform/database/embedded/index.ts'
 import { StartError } from './platform/database/embedded/start-error.ts'
@@ -27,6 +28,7 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
     const connectionString = settings.databaseUrl ?? embedded!.connectionString
     if (settings.databaseUrl) await checkDatabase(settings.databaseUrl)
     await migrate(connectionString, say)
+    await requireKeys(connectionString, settings.dataDir)
     const keys = await loadInstanceKeys(settings.dataDir, process.env)
     const { createApp } = await program
     app = await createApp({ connectionString, settings, keys, log, isDiskLow: () => embedded?.isDiskLow() ?? false })

@@ -1,4 +1,5 @@
 import { Client } from 'pg'
+import { findMissingKeys } from '../check-keys.ts'
 import { StartError } from '../platform/database/embedded/index.ts'
 import { type Settings, readSettings } from '../platform/settings.ts'
 import type { Command } from './command.ts'
@@ -40,6 +41,8 @@ async function checkStored({ dataDir }: Settings, note: (...findings: Finding[])
       try {
         const { rows } = await client.query<{ exists: boolean }>(`select to_regclass('public.subscriber_cursors') is not null as exists`)
         if (!rows[0]!.exists) return note(bad('The database is empty.', 'Run: samvad migrate (the first start does it too)'))
+        const missing = await findMissingKeys(connectionString, dataDir, process.env)
+        if (missing) note(bad(missing.message, missing.hint))
         note(...(await checkServer(client, connectionString)), ...(await checkWork(client, isServerRunning)))
         for (const domain of await mailDomains(client)) note(...(await checkMailDomain(domain)))
       } finally {

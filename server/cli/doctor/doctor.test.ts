@@ -59,6 +59,21 @@ const cases: [name: string, isServerRunning: boolean, statements: string[], stat
     /^1 job late, the oldest by 60 min/,
   ],
   [
+    'calls that wait for a slow receiver, without the secret in its address, and their jobs are not taken for late ones of ours',
+    true,
+    [
+      worker,
+      `select graphile_worker.add_job('webhooks.deliver', run_at := now() - interval '1 hour')`,
+      `insert into webhook_endpoints (workspace_id, id, url, secrets) values ('${workspace}', '${inbox}', 'https://shop.example/hook?key=hush', '[]')`,
+      ...[1, 2].map(
+        (number) =>
+          `insert into webhook_deliveries (workspace_id, id, endpoint_id, event_number, event_name, created_at) values ('${workspace}', gen_random_uuid(), '${inbox}', ${number}, 'x', now() - interval '1 hour')`,
+      ),
+    ],
+    'warn',
+    /^2 webhook calls wait for shop\.example, the oldest for 60 min\.$/,
+  ],
+  [
     'a job that was given up',
     true,
     [worker, `select graphile_worker.add_job('x', max_attempts := 1)`, 'update graphile_worker._private_jobs set attempts = 1'],

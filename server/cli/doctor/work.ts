@@ -15,6 +15,7 @@ export async function checkWork(client: Client, isServerRunning: boolean): Promi
     await checkInbound(client),
     await checkQuarantine(client),
     await checkJobs(client),
+    await checkWebhooks(client),
     await checkSubscribers(client),
     ...(await checkInboxes(client)),
   ]
@@ -56,7 +57,8 @@ async function checkJobs(client: Client): Promise<Finding> {
     client,
     `select count(*) filter (where attempts >= max_attempts)::int as given_up,
        count(*) filter (where attempts < max_attempts and run_at < now() and locked_at is null)::int as late,
-       min(run_at) filter (where attempts < max_attempts and run_at < now() and locked_at is null) as oldest from graphile_worker.jobs`,
+       min(run_at) filter (where attempts < max_attempts and run_at < now() and locked_at is null) as oldest
+     from graphile_worker.jobs where task_identifier <> 'webhooks.deliver'`,
   )
   const ageMs = row!.oldest ? Date.now() - row!.oldest.getTime() : 0
   if (ageMs > slowMs)
@@ -71,6 +73,25 @@ async function checkJobs(client: Client): Promise<Finding> {
     )
   return ok('No job is late')
 }
+
+/** Calls of one endpoint follow each other: that many wait says that their receiver is slow, not that ours is. */
+async function checkWebhooks(client: Client): Promise<Finding> {
+  const rows = await many<{ url: string; waiting: number; oldest: Date }>(
+    client,
+    `select e.url, count(*)::int as waiting, min(d.created_at) as oldest from webhook_deliveries d
+     join webhook_endpoints e on e.workspace_id = d.workspace_id and e.id = d.endpoint_id
+     where d.state = 'waiting' and e.is_enabled and d.created_at < now() - interval '5 minutes' group by e.url order by 2 desc`,
+  )
+  const [most] = rows
+  if (!most) return ok('No webhook call waits')
+  return warn(
+    `${count(most.waiting, 'webhook call')} wait for ${hostOf(most.url)}, the oldest for ${describeAge(Date.now() - most.oldest.getTime())}${rows.length > 1 ? `; ${count(rows.length - 1, 'other endpoint')} too` : ''}.`,
+    'Mend the receiver, or switch the endpoint off (PATCH /api/v1/webhooks/{id}); GET /api/v1/webhooks/{id}/deliveries says what it answered.',
+  )
+}
+
+/** An address may hold a secret of its receiver: no more of it than the host is printed. */
+const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host : 'an endpoint')
 
 async function checkSubscribers(client: Client): Promise<Finding> {
   const rows = await many<{ name: string; failure: string | null }>(

@@ -7,6 +7,7 @@ export type StartProblem =
   | 'memory_short'
   | 'port_taken'
   | 'address_unusable'
+  | 'keys_missing'
   | 'version_mismatch'
   | 'binaries_missing'
   | 'account_missing'
