@@ -94,6 +94,13 @@ const cases: [name: string, isServerRunning: boolean, statements: string[], stat
     'bad',
     /^Inbox "Support" needs attention: wrong_password/,
   ],
+  [
+    'an inbox whose server has not answered yet',
+    true,
+    [worker, `update inboxes set health = '{"state":"starting","reason":"mail.unreachable"}'`],
+    'warn',
+    /^Inbox "Support" has not begun to receive: mail\.unreachable/,
+  ],
 ]
 for (const [name, isServerRunning, statements, state, says] of cases) {
   test(`doctor finds, and finds nothing else: ${name}`, async () => {

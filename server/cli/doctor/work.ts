@@ -48,7 +48,7 @@ async function checkQuarantine(client: Client): Promise<Finding> {
   if (row!.held === 0) return ok('Nothing is in quarantine')
   return warn(
     `${count(row!.held, 'message')} in quarantine could not be understood.`,
-    'Open Settings → Quarantine: each shows its raw form and can be tried again.',
+    'Open Set-up → Quarantine: each shows its raw form and can be tried again.',
   )
 }
 
@@ -111,10 +111,15 @@ async function checkInboxes(client: Client): Promise<Finding[]> {
     'select name, health from inboxes where removed_at is null and is_enabled order by name limit 200',
   )
   const failing = rows.filter(({ health }) => health.state === 'needs_attention')
-  if (failing.length === 0) return [ok(rows.length === 0 ? 'No inbox is set up yet' : `${count(rows.length, 'inbox', 'inboxes')} in good health`)]
-  return failing.map(({ name, health }) =>
-    bad(`Inbox "${name}" needs attention: ${health.reason ?? 'no reason kept'}.`, `Open Settings → Inboxes → ${name} and run its test.`),
-  )
+  // Tried, and not yet given up: somebody who asks just after setting it up wants to know.
+  const refused = rows.filter(({ health }) => health.state === 'starting' && health.reason !== null)
+  if (failing.length + refused.length === 0)
+    return [ok(rows.length === 0 ? 'No inbox is set up yet' : `${count(rows.length, 'inbox', 'inboxes')} in good health`)]
+  const where = (name: string) => `Open Set-up → Channels → ${name} and run its test.`
+  return [
+    ...failing.map(({ name, health }) => bad(`Inbox "${name}" needs attention: ${health.reason ?? 'no reason kept'}.`, where(name))),
+    ...refused.map(({ name, health }) => warn(`Inbox "${name}" has not begun to receive: ${health.reason}.`, where(name))),
+  ]
 }
 
 async function seesEverything(client: Client): Promise<boolean> {

@@ -29,22 +29,28 @@ export interface Placement {
 /** Makes the data folder if it is absent. Errors: StartError `folder_not_writable`, `disk_full`. */
 export function openDataFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
-    throw explainFileError((error as NodeJS.ErrnoException).code === 'ENOENT' ? whyNotMade(dataDir, error) : error, dataDir)
+    // No folder can be made where the one above it is: no file system for folders.
+    const isNoPlace = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    throw isNoPlace
+      ? new StartError('folder_not_writable', `${dataDir} cannot be made.`, 'Choose another folder with --data.', { cause: error })
+      : explainFileError(error, dataDir)
   }
 }
 
-/** Node says of a read-only disk that the folder does not exist, when it makes several at once; the nearest folder that does knows better. */
-function whyNotMade(folder: string, error: unknown): unknown {
-  let nearest = dirname(folder)
-  while (!existsSync(nearest) && nearest !== dirname(nearest)) nearest = dirname(nearest)
+/**
+ * With the folders above it, one by one: Node's own recursive way says of a read-only disk that the folder does not exist, and never comes back from a file
+ * system that makes no folders (/proc).
+ */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
   try {
-    accessSync(nearest, constants.W_OK)
-    return new StartError('folder_not_writable', `${folder} cannot be made.`, 'Choose another folder with --data.', { cause: error })
-  } catch (reason) {
-    return reason
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 
