@@ -83,3 +83,14 @@ test('a copy to what is no address is refused, with its place', async () => {
   })
   assert.deepEqual([answer.status, answer.body.issues], [422, [{ path: 'body.bcc.0.address', message: '"archive" is not an e-mail address' }]])
 })
+
+test('the description names the event streams and, for every POST with a caller, the key', async () => {
+  const { body } = await t.call('GET', '/openapi.json')
+  assert.deepEqual(Object.keys(body.paths['/api/v1/events'].get.responses), ['200', 'default'])
+  assert.ok(body.paths['/api/v1/stream'])
+  const keyless = Object.entries<Record<string, { parameters: { name: string }[]; security?: unknown }>>(body.paths)
+    .filter(([, { post }]) => post?.security && !post.parameters.some(({ name }) => name === 'Idempotency-Key'))
+    .map(([path]) => path)
+  assert.deepEqual(keyless, ['/api/v1/sign-out'])
+  assert.equal((await t.call('GET', '/api/docs')).status, 200)
+})

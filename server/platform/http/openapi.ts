@@ -15,6 +15,39 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): o
   return Object.entries(properties).map(([name, one]) => ({ name, in: place, required: place === 'path' || required.includes(name), schema: one }))
 }
 
+const after = { name: 'after', in: 'query', required: false, schema: { type: 'integer', minimum: 0 }, description: 'The last number seen.' }
+const problem = {
+  description: 'A problem (RFC 9457)',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+}
+/** The two that are no request and answer, and so no routes of the contract. */
+const streams: Record<string, Record<string, object>> = {
+  [`${apiPrefix}/events`]: {
+    get: {
+      summary: 'Every event after a number, then each as it happens (Server-Sent Events)',
+      tags: ['events'],
+      description:
+        'Needs a session, or a token with the scope read. `event: event` carries one event, `position` the number to come back with, `resync` says that too much was missed.',
+      security: [{ bearer: [] }, { session: [] }],
+      parameters: [
+        after,
+        { name: 'Last-Event-ID', in: 'header', required: false, schema: { type: 'integer', minimum: 0 }, description: 'Wins over after.' },
+      ],
+      responses: { 200: { description: 'The stream', content: { 'text/event-stream': { schema: { type: 'string' } } } }, default: problem },
+    },
+  },
+  [`${apiPrefix}/stream`]: {
+    get: {
+      summary: 'The same over a WebSocket (RFC 6455)',
+      tags: ['events'],
+      description: 'Send {"type":"hello","after":N}; receive ready, then events. Needs a session, or a token with the scope read.',
+      security: [{ bearer: [] }, { session: [] }],
+      parameters: [],
+      responses: { 101: { description: 'The socket is open' }, default: problem },
+    },
+  },
+}
+
 /** The OpenAPI 3.1 description of the routes, made from the same values that serve them. */
 export function describeApi(routes: Route[], version: string): object {
   const paths: Record<string, Record<string, object>> = {}
@@ -67,6 +100,7 @@ export function describeApi(routes: Route[], version: string): object {
       },
     }
   }
+  Object.assign(paths, streams)
   return {
     openapi: '3.1.0',
     info: { title: 'Samvad', version, description: 'Customer service on every channel, in one continuous conversation per customer.' },
