@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -277,7 +289,9 @@ test(
     await query(said.ready!, 'create table kept (word text); insert into kept values ($$one$$)')
     const reserve = join(dataDir, 'reserve')
     assert.equal(statSync(reserve).size, 48 * 1024 * 1024)
-    spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'ballast')}`, 'bs=64k'])
+    // All at once: of a disk that fills slowly the reserve would be taken too.
+    const { bavail, bsize } = statfsSync(disk)
+    assert.equal(spawnSync('fallocate', ['-l', String(bavail * bsize), join(disk, 'ballast')]).status, 0)
     assert.match(await rest(), /almost full \(0 MB left\): nothing new is taken in/)
     assert.equal(existsSync(reserve), false)
     // Writes that need two more segments of the write-ahead log still go through, and reading does all the time.
