@@ -149,6 +149,7 @@ test('from nothing to an imported mail: commands work with no server, beside one
   assert.equal(existsSync(join(house, 'postgres/postmaster.pid')), false)
 
   const moved = join(folder, 'moved')
+  assert.match(samvad('restore', '/nowhere/at-all', '--data', moved).said, /there is no such file/)
   assert.match(samvad('restore', saved.out.trim(), '--data', moved).out, /^Restored \d+ rows and \d+ files/)
   assert.match(samvad('restore', saved.out.trim(), '--data', moved).said, /already holds data/)
   const there = await startServer(moved)

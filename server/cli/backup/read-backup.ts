@@ -26,7 +26,9 @@ export interface Backup {
 
 /** Errors: BackupError. */
 export async function openBackup(path: string): Promise<Backup> {
-  const archive = await openArchive(path).catch((error: Error) => refuse(path, error.message))
+  const archive = await openArchive(path).catch((error: Error) =>
+    refuse(path, (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : error.message),
+  )
   try {
     const header = await readJson<Header>(archive, headerPath).catch(() => refuse(path, 'it is not a backup of Samvad'))
     if (header.format !== 'samvad-backup-1') refuse(path, `its format ${String(header.format)} is unknown to this version`)
