@@ -44,7 +44,7 @@ export async function run(short: boolean, seed = defaultSeed): Promise<GateResul
     stopping.abort()
     await working
     sender.stop()
-    await changeWhileAway(server, forgetful)
+    await changeWhileAway(server, forgetful, screens[0]!)
     await judge(server, screens, forgetful, me, tally)
   } finally {
     for (const screen of screens) screen.stop()
@@ -109,7 +109,7 @@ async function untilStill(client: pg.Client): Promise<void> {
 }
 
 /** The last thing that happens to some conversations happens while the forgetful screen is away, so that nothing later puts it right. */
-async function changeWhileAway(server: ServerProcess, forgetful: Listener): Promise<void> {
+async function changeWhileAway(server: ServerProcess, forgetful: Listener, witness: Listener): Promise<void> {
   const client = await server.connect()
   await untilStill(client)
   await client.end()
@@ -118,11 +118,14 @@ async function changeWhileAway(server: ServerProcess, forgetful: Listener): Prom
   const { items } = (await server.call('GET', '/conversations?limit=6')).body as { items: { id: string }[] }
   for (const [at, { id }] of items.entries()) {
     if (at === items.length - 1) {
+      // Told to those who are here: what still comes after this would reach the forgetful one too.
+      await until(() => witness.held.conversations.get(items[at - 1]!.id)?.subject === `said while away ${at - 1}`, 20_000)
       forgetful.isAway = false
       await until(() => forgetful.isLive, 5_000)
       await sleep(200)
     }
-    await server.call('POST', `/conversations/${id}/subject`, { subject: `said while away ${at}` })
+    const { status } = await server.call('POST', `/conversations/${id}/subject`, { subject: `said while away ${at}` })
+    if (status !== 200) throw new Error(`the subject could not be changed: ${status}`)
   }
 }
 
