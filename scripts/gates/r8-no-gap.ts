@@ -44,6 +44,10 @@ export async function run(short: boolean, seed = defaultSeed): Promise<GateResul
     stopping.abort()
     await working
     sender.stop()
+    // Merging has left few conversations; these are new.
+    const late = new Sender({ url: () => server.url })
+    await Promise.all(Array.from({ length: 6 }, (_, n) => late.send(apiDelivery(server.token, inbox, `late-${n}`, `late-customer-${n}`, 'hello'))))
+    late.stop()
     await changeWhileAway(server, forgetful, screens[0]!)
     await judge(server, screens, forgetful, me, tally)
   } finally {
@@ -113,9 +117,11 @@ async function changeWhileAway(server: ServerProcess, forgetful: Listener, witne
   const client = await server.connect()
   await untilStill(client)
   await client.end()
+  const { items } = (await server.call('GET', '/conversations?limit=6')).body as { items: { id: string }[] }
+  const areHeld = await until(() => items.length === 6 && items.every(({ id }) => forgetful.held.conversations.has(id)), 20_000)
+  if (!areHeld) throw new Error(`control: the forgetful screen does not hold the ${items.length} newest conversations`)
   forgetful.isAway = true
   forgetful.cut()
-  const { items } = (await server.call('GET', '/conversations?limit=6')).body as { items: { id: string }[] }
   for (const [at, { id }] of items.entries()) {
     if (at === items.length - 1) {
       // Told to those who are here: what still comes after this would reach the forgetful one too.
