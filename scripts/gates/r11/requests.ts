@@ -84,6 +84,7 @@ const prepared: Record<string, Make> = {
     url: `/contacts/${(await freshConversation(making)).contactId}/identities`,
     body: { kind: 'email', address: `${newId()}@probe.test` },
   }),
+  'POST /webhooks': async () => ({ url: '/webhooks', body: { url: 'https://example.org/once', events: [] } }),
   'POST /inboxes': async () => ({ url: '/inboxes', body: { name: 'Once', connector: 'api' } }),
   'POST /webhook-deliveries/:id/replay': async ({ client, world }) => {
     await client.query(`update webhook_endpoints set is_enabled = true where id = $1`, [world.ids.webhook])

@@ -55,6 +55,23 @@ test('an album of ten parts at once is one conversation', async () => {
   assert.equal(conversations.size, 1)
 })
 
+test('a raw form that is gone from the disk is quarantined, and holds up nobody', async () => {
+  const inbox = await makeInbox('email', 'lost@shop.test')
+  const raw = Buffer.from('From: <asha@customers.test>\r\nSubject: Lost\r\n\r\nwords\r\n')
+  const { body: lost } = await t.call('POST', `/inboxes/${inbox}/raw-mail`, { raw, contentType: 'message/rfc822' })
+  await t.app.settle()
+  await t.app.database.transaction(t.owner.workspaceId, { kind: 'system', name: 'test' }, (ctx) =>
+    ctx.sql.run(`update inbound_events set state = 'received', body = null, body_sha256 = repeat('0', 64) where workspace_id = $1 and id = $2`, [
+      t.owner.workspaceId,
+      lost.id,
+    ]),
+  )
+  const { body: next } = await ingest(await makeInbox('api'), 'after-lost', 'asha', 'hello')
+  await t.app.settle()
+  assert.deepEqual([(await event(lost.id)).state, (await event(lost.id)).reason], ['quarantined', 'raw_missing'])
+  assert.equal((await event(next.id)).state, 'done')
+})
+
 test('event numbers are dense', async () => {
   const numbers = await t.app.database.read(t.owner.workspaceId, { kind: 'system', name: 'test' }, (ctx) =>
     ctx.sql.many<{ number: number }>('select number from events where workspace_id = $1 order by number', [t.owner.workspaceId]),

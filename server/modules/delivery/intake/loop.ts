@@ -131,9 +131,11 @@ async function claim(options: Working, workspaceId: WorkspaceId, after: string |
   if (waiting.length === 0) return { batch: [], attempts: new Map(), last: null }
   failpoint('I5')
   const orphans = waiting.flatMap((row) => (inboxes.get(row.inboxId) ? [] : [row.id]))
-  if (orphans.length > 0) await quarantineOrphans(database, workspaceId, orphans)
+  if (orphans.length > 0) await quarantine(database, workspaceId, orphans, 'inbox_removed')
+  const { batch, lost } = await translateAll(options, workspaceId, waiting, inboxes)
+  if (lost.length > 0) await quarantine(database, workspaceId, lost, 'raw_missing')
   return {
-    batch: await translateAll(options, workspaceId, waiting, inboxes),
+    batch,
     attempts: new Map(waiting.map((row) => [row.id, row.attempts])),
     last: waiting.at(-1)!.id,
   }
@@ -147,19 +149,28 @@ async function translateAll(
   workspaceId: WorkspaceId,
   waiting: Waiting[],
   inboxes: Map<string, InboxForIntake | null>,
-): Promise<Translated[]> {
+): Promise<{ batch: Translated[]; lost: string[] }> {
   const host = options.host(workspaceId)
   const batch: Translated[] = []
+  // Whose stored form is gone from the disk: it must not stand in the way of the others.
+  const lost: string[] = []
   let turnAt = performance.now()
   for (const { bodySha256, attempts: _, sizeBytes: __, body, ...row } of waiting) {
     const inbox = inboxes.get(row.inboxId)
     if (!inbox) continue
-    batch.push(await translate({ ...row, body: body ?? (await options.bodyOf(workspaceId, bodySha256!)) }, inbox, host))
+    const raw = body ?? (await options.bodyOf(workspaceId, bodySha256!).catch(passOverMissing))
+    if (raw) batch.push(await translate({ ...row, body: raw }, inbox, host))
+    else lost.push(row.id)
     if (performance.now() - turnAt < turnMs) continue
     await new Promise((resolve) => setImmediate(resolve))
     turnAt = performance.now()
   }
-  return batch
+  return { batch, lost }
+}
+
+function passOverMissing(error: { code?: string }): null {
+  if (error.code === 'file.not_found') return null
+  throw error
 }
 
 async function takeIn(options: Working, workspaceId: WorkspaceId, { batch, attempts }: Claim): Promise<void> {
@@ -173,12 +184,12 @@ async function takeIn(options: Working, workspaceId: WorkspaceId, { batch, attem
   await options.noteArrivals(workspaceId, batch)
 }
 
-/** What came for an inbox that is gone waits in quarantine: nothing is dropped, and nothing blocks the rest. */
-async function quarantineOrphans(database: Database, workspaceId: WorkspaceId, ids: string[]): Promise<void> {
+/** What came for an inbox that is gone, or lost its raw form, waits in quarantine: nothing is dropped, and nothing blocks the rest. */
+async function quarantine(database: Database, workspaceId: WorkspaceId, ids: string[], reason: string): Promise<void> {
   await database.transaction(workspaceId, system, (ctx) =>
     ctx.sql.run(
-      `update inbound_events set state = 'quarantined', reason = 'inbox_removed' where workspace_id = $1 and id = any($2::uuid[]) and state = 'received'`,
-      [workspaceId, ids],
+      `update inbound_events set state = 'quarantined', reason = $3 where workspace_id = $1 and id = any($2::uuid[]) and state = 'received'`,
+      [workspaceId, ids, reason],
     ),
   )
 }
