@@ -14,10 +14,10 @@ after(() => stage.close())
 async function check(mutation: Mutation): Promise<void> {
   const { scene, readers } = stage
   const run = await mutation(scene)
-  await scene.t.app.settle()
+  await scene.settle()
   const screens = await Promise.all(readers.map((reader) => loadScreen(scene.t, reader)))
   await run()
-  await scene.t.app.settle()
+  await scene.settle()
   for (const [at, reader] of readers.entries()) {
     const fresh = await loadScreen(scene.t, reader)
     const events = await eventsBetween(scene.t, screens[at]!.number, fresh.number)

@@ -15,6 +15,8 @@ export interface Scene {
   say(contact: string, text: string): Promise<void>
   must(method: string, path: string, body?: unknown): Promise<any>
   sql(text: string, values: unknown[]): Promise<void>
+  /** Until everything is taken in and told, and everything due is sent: an event told meanwhile may show a later state than its number. */
+  settle(): Promise<void>
 }
 /** Prepares, and returns the change itself; only what that does may differ between before and after. */
 export type Mutation = (scene: Scene) => Promise<() => Promise<unknown>>

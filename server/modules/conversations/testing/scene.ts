@@ -57,6 +57,7 @@ export async function setScene(): Promise<Stage> {
     newest: async (id) =>
       (await must('GET', `/conversations/${id}/timeline`)).items.findLast((item: { direction: string }) => item.direction === 'in'),
     sql: async (text, values) => void (await client.query(text, values)),
+    settle: () => settle(t, client),
   }
   return {
     scene,
@@ -78,7 +79,7 @@ export async function settle(t: TestApp, client: pg.Client): Promise<void> {
     const { rows } = await client.query(
       `select (select count(*) from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'delivery.send' and j.run_at <= now() and j.attempts < j.max_attempts)::int + (select count(*) from inbound_events where state = 'received')::int as waiting`,
     )
-    if (rows[0].waiting === 0) return
+    if (rows[0].waiting === 0) return t.app.settle()
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }
