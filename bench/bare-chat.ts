@@ -24,6 +24,8 @@ const server = createServer((request, answer) => {
     answer.writeHead(202, { 'content-type': 'application/json', 'content-length': 2 }).end('{}')
   })
 })
+// Between two rounds its connections rest.
+server.keepAliveTimeout = 0
 server.on('upgrade', (request, socket, head) =>
   sockets.handleUpgrade(request, socket, head, (ws) => {
     if (request.url !== '/agent') return

@@ -25,25 +25,25 @@ interface Path {
 async function sendEvenly(path: Path, lanes: Lane[], ms: number, waiting: Map<string, number>): Promise<void> {
   const startedAt = performance.now()
   const free = [...lanes]
-  const pending: Promise<unknown>[] = []
+  const pending = new Set<Promise<unknown>>()
   for (let at = 0; performance.now() - startedAt < ms; at++) {
     const due = startedAt + (at * 1000) / perSecond
     if (due > performance.now()) await sleep(due - performance.now())
     const lane = free.pop()
     // Every connection waits for an answer: what is late now counts from when it was due.
     if (!lane) {
-      await Promise.race(pending.splice(0))
+      await Promise.race(pending)
       at--
       continue
     }
     const clientKey = `bench-${process.pid}-${startedAt.toFixed(0)}-${at}`
     waiting.set(clientKey, due)
-    pending.push(
-      lane.send(path.say(at % visitors, clientKey)).then(({ status, body }) => {
-        if (status !== 202) throw new Error(`a visitor was refused: ${status} ${body}`)
-        free.push(lane)
-      }),
-    )
+    const sending = lane.send(path.say(at % visitors, clientKey)).then(({ status, body }) => {
+      if (status !== 202) throw new Error(`a visitor was refused: ${status} ${body}`)
+      free.push(lane)
+      pending.delete(sending)
+    })
+    pending.add(sending)
   }
   await Promise.all(pending)
   for (let tries = 0; waiting.size > 0 && tries < 100; tries++) await sleep(50)

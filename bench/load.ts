@@ -23,12 +23,17 @@ export async function openLane(url: string): Promise<Lane> {
     received = received.subarray(end)
     waiting?.resolve(answer)
   })
-  const fail = (error: Error) => waiting?.reject(error)
+  let failure: Error | null = null
+  const fail = (error: Error) => {
+    failure ??= error
+    waiting?.reject(failure)
+  }
   socket.on('error', fail)
   socket.on('close', () => fail(new Error('the server closed the connection')))
   return {
     send: (request) =>
       new Promise((resolve, reject) => {
+        if (failure) return reject(failure)
         waiting = { resolve, reject }
         socket.write(request)
       }),
