@@ -113,7 +113,7 @@ export async function createApp({
 
   const readFile = async (workspaceId: string, sha256: string): Promise<Uint8Array> =>
     Buffer.concat(await Array.fromAsync((await files.open(workspaceId, sha256)).stream as AsyncIterable<Buffer>))
-  const secretFor = (purpose: string) => deriveKey(keys[0], purpose)
+  const secretFor = (purpose: string) => deriveKey(keys[0], purpose).export()
   const reach = { fetch, resolveHost: (host: string) => resolvePublic(host, { allowPrivateHosts }) }
   let ownUrl = `http://${settings.host}:${settings.port}`
   const publicUrl = () => settings.publicUrl ?? ownUrl

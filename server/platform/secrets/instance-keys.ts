@@ -1,4 +1,4 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
+import { createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto'
 import { chmod, constants, copyFile, link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -27,9 +27,21 @@ export async function loadInstanceKeys(dataDir: string, env: Record<string, stri
   return parseKeys(text.split('\n'), path)
 }
 
-/** A key for one purpose (`seal`, `mac:file-url`), by HKDF-SHA256 (RFC 5869): knowing one tells nothing about another. */
-export function deriveKey(key: InstanceKey, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', key.material, Buffer.alloc(0), `samvad/${purpose}`, keyBytes))
+/** Purposes are words of ours, a few dozen. */
+const derived = new WeakMap<InstanceKey, Map<string, KeyObject>>()
+
+/**
+ * A key for one purpose (`seal`, `mac:file-url`), by HKDF-SHA256 (RFC 5869): knowing one tells nothing about another. Kept once derived: every signed link and
+ * visitor's token asks for one.
+ */
+export function deriveKey(key: InstanceKey, purpose: string): KeyObject {
+  const keys = derived.get(key) ?? new Map<string, KeyObject>()
+  derived.set(key, keys)
+  const known = keys.get(purpose)
+  if (known) return known
+  const made = createSecretKey(Buffer.from(hkdfSync('sha256', key.material, Buffer.alloc(0), `samvad/${purpose}`, keyBytes)))
+  keys.set(purpose, made)
+  return made
 }
 
 /** A new master key in the form of the environment variable, for `doctor` and rotation. */

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { deriveKey, type InstanceKeys } from './instance-keys.ts'
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -43,4 +43,4 @@ export function verifyPayload(token: string, purpose: string, keys: InstanceKeys
   return now.getTime() < expiresAtSeconds * 1000 ? payload : null
 }
 
-const mac = (key: Buffer, signed: string) => createHmac('sha256', key).update(signed).digest('base64url')
+const mac = (key: KeyObject, signed: string) => createHmac('sha256', key).update(signed).digest('base64url')

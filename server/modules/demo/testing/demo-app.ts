@@ -18,7 +18,7 @@ export async function startDemoApp(): Promise<DemoApp> {
   const t = await startTestApp()
   const log = createLog('silent')
   const { database, inboxes, files, links, writer, keys, bus, http } = t.app
-  const deps: DemoDeps = { database, inboxes, files, links, writer, secretFor: (purpose) => deriveKey(keys[0], purpose), log }
+  const deps: DemoDeps = { database, inboxes, files, links, writer, secretFor: (purpose) => deriveKey(keys[0], purpose).export(), log }
   const demo = createDemo(deps)
   if (!http.served.some(({ path }) => path === '/workspace/remove-demo')) demo.serve(http)
   const subscribers = startSubscribers(database, bus, [demo.subscriber], async () => [t.owner.workspaceId], log)
