@@ -17,13 +17,21 @@ export const appRole = 'samvad_app'
 
 export interface Database {
   /** Runs one use case: everything it wrote, its events and jobs are committed together or not at all. A deadlock is tried again, twice. */
-  transaction<T>(workspaceId: WorkspaceId, actor: Actor, run: (ctx: Context) => Promise<T>): Promise<T>
+  transaction<T>(workspaceId: WorkspaceId, actor: Actor, run: (ctx: Context) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** The same for reading: cheaper, and writing fails. */
   read<T>(workspaceId: WorkspaceId, actor: Actor, run: (ctx: Context) => Promise<T>): Promise<T>
   /** Outside any workspace: only tables without one (directory_entries, instances) are visible. */
   outside<T>(run: (sql: Sql) => Promise<T>): Promise<T>
   readonly pool: pg.Pool
   close(): Promise<void>
+}
+
+export interface TransactionOptions {
+  /**
+   * Its caller does it again when a crash takes it away, as a subscriber does that stands where it stood: then its commit need not wait for the disk. One that emits
+   * events waits all the same, since their numbers are told to others.
+   */
+  isRepeatedAfterCrash?: boolean
 }
 
 export interface DatabaseOptions {
@@ -89,6 +97,12 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
     client.release()
   }
 
+  /** The disk follows within a second, and at the latest with the next commit that waits for it. */
+  async function commitEarly(client: pg.PoolClient): Promise<void> {
+    await client.query('set local synchronous_commit = off; commit')
+    client.release()
+  }
+
   /** Nothing depends on the end of a reading transaction: its caller does not wait for it, only the connection's next user does. */
   async function endReading(client: pg.PoolClient): Promise<void> {
     client.query('commit').then(
@@ -97,7 +111,12 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
     )
   }
 
-  async function attempt<T>(workspaceId: WorkspaceId, actor: Actor, run: (ctx: Context) => Promise<T>): Promise<T> {
+  async function attempt<T>(
+    workspaceId: WorkspaceId,
+    actor: Actor,
+    run: (ctx: Context) => Promise<T>,
+    { isRepeatedAfterCrash = false }: TransactionOptions,
+  ): Promise<T> {
     const events: EmittedEvent[] = []
     const jobs: { name: JobName; payload: unknown; options: EnqueueOptions }[] = []
     const after: (() => void)[] = []
@@ -121,7 +140,7 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
         if (events.length > 0) number = await writeEvents(ctx, events)
         return value
       },
-      commit,
+      (client) => (isRepeatedAfterCrash && number === null ? commitEarly(client) : commit(client)),
     )
     if (number !== null) bus.announce('events', workspaceId, number)
     for (const call of after) call()
@@ -130,10 +149,10 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
 
   return {
     pool,
-    async transaction(workspaceId, actor, run) {
+    async transaction(workspaceId, actor, run, options = {}) {
       for (let tries = 1; ; tries++) {
         try {
-          return await attempt(workspaceId, actor, run)
+          return await attempt(workspaceId, actor, run, options)
         } catch (error) {
           const code = (error as { code?: string }).code
           if (tries >= 3 || (code !== '40P01' && code !== '40001')) throw error

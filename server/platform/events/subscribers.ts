@@ -118,13 +118,17 @@ async function advance(
     const passing = here.filter(({ wanted }) => wanted.length === 0)
     let moved = passing.length
     if (moved > 0)
-      await database.transaction(workspaceId, system, (ctx) =>
-        moveCursors(
-          ctx,
-          passing.map(({ subscriber }) => subscriber.name),
-          cursor,
-          last,
-        ),
+      await database.transaction(
+        workspaceId,
+        system,
+        (ctx) =>
+          moveCursors(
+            ctx,
+            passing.map(({ subscriber }) => subscriber.name),
+            cursor,
+            last,
+          ),
+        { isRepeatedAfterCrash: true },
       )
     // Each in a transaction of its own, side by side: none waits for the slowest.
     const handed = await Promise.all(
@@ -179,11 +183,12 @@ async function handOver(
   cursor: number,
   last: number,
 ): Promise<boolean> {
-  return database.transaction(workspaceId, { kind: 'system', name: subscriber.name }, async (ctx) => {
+  const handle = async (ctx: Context) => {
     if ((await moveCursors(ctx, [subscriber.name], cursor, last)) === 0) return false
     await subscriber.handle(ctx, wanted)
     return true
-  })
+  }
+  return database.transaction(workspaceId, { kind: 'system', name: subscriber.name }, handle, { isRepeatedAfterCrash: true })
 }
 
 /** Moves those that still stand at `from`; a cursor that another process holds is passed over. */
