@@ -3,8 +3,8 @@ import type { InboundEventId, InboxId, WorkspaceId } from '../../../contract/ids
 import type { Bus } from '../../platform/events/bus.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Database } from '../../platform/database/database.ts'
-import { asAppError } from '../../platform/errors.ts'
 import { failpoint, isOff } from '../../platform/failpoint.ts'
+import { gather } from '../../platform/gather.ts'
 import { newId } from '../../platform/ids.ts'
 
 export interface RawArrival {
@@ -34,70 +34,33 @@ export interface RawWriter {
 
 /** Larger bodies go to the file store: a row of this size still fits a few TOAST pages. */
 const largestInRow = 256 * 1024
-const mostRows = 64
 
-interface Waiting {
+/** A raw form on its way into its row; a large body has gone to the file store. */
+interface Ready {
   arrival: RawArrival & { externalKey: string }
   bodySha256: string | null
-  resolve(stored: RawStored): void
-  reject(error: unknown): void
 }
 
-/** Writes arrivals of one workspace together: while one commit is under way the next ones gather, so that many share a commit (group commit). */
+/** Writes arrivals of one workspace together, so that many share a commit (group commit). */
 export function createRawWriter(database: Database, bus: Bus, bodies: BodyStore): RawWriter {
-  const queues = new Map<WorkspaceId, Waiting[]>()
-  const running = new Set<WorkspaceId>()
-
-  async function drain(workspaceId: WorkspaceId): Promise<void> {
-    const queue = queues.get(workspaceId)!
-    while (queue.length > 0) {
-      const batch = queue.splice(0, mostRows)
-      try {
-        await write(workspaceId, batch)
-      } catch (error) {
-        // One arrival that cannot be stored must not take the others of its batch with it.
-        if (batch.length === 1 || asAppError(error).kind === 'unavailable') for (const waiting of batch) waiting.reject(error)
-        else for (const waiting of batch) await write(workspaceId, [waiting]).catch(waiting.reject)
-      }
-    }
-    running.delete(workspaceId)
-    queues.delete(workspaceId)
-  }
-
-  async function write(workspaceId: WorkspaceId, batch: Waiting[]): Promise<void> {
-    const stored = await insert(database, workspaceId, batch)
+  const write = gather<Ready, RawStored>(async (workspaceId, batch) => {
+    const stored = await database.transaction(workspaceId, { kind: 'system', name: 'intake' }, (ctx) => insertArrivals(ctx, batch))
     failpoint('I4')
-    batch.forEach((waiting, at) => waiting.resolve(stored[at]!))
     bus.announce('inbound', workspaceId, 0)
-  }
-
+    return stored
+  })
   return {
     async store(arrival) {
       const externalKey = isOff('unique_key') ? newId() : (arrival.externalKey ?? createHash('sha256').update(arrival.body).digest('hex'))
       const isLarge = arrival.body.length > largestInRow
       const bodySha256 = isLarge ? (await bodies.put(arrival.workspaceId, arrival.body)).sha256 : null
-      return new Promise<RawStored>((resolve, reject) => {
-        const queue = queues.get(arrival.workspaceId) ?? []
-        queues.set(arrival.workspaceId, queue)
-        queue.push({ arrival: { ...arrival, externalKey }, bodySha256, resolve, reject })
-        if (running.has(arrival.workspaceId)) return
-        running.add(arrival.workspaceId)
-        // The rest of this turn's requests still join the first batch.
-        setImmediate(() => void drain(arrival.workspaceId))
-      })
+      return write(arrival.workspaceId, { arrival: { ...arrival, externalKey }, bodySha256 })
     },
   }
 }
 
-async function insert(database: Database, workspaceId: WorkspaceId, batch: Waiting[]): Promise<RawStored[]> {
-  return database.transaction(workspaceId, { kind: 'system', name: 'intake' }, (ctx) => insertArrivals(ctx, batch))
-}
-
 /** Raw arrivals as rows, in the caller's transaction, in the order given. */
-export async function insertArrivals(
-  ctx: Context,
-  batch: { arrival: RawArrival & { externalKey: string }; bodySha256: string | null }[],
-): Promise<RawStored[]> {
+export async function insertArrivals(ctx: Context, batch: Ready[]): Promise<RawStored[]> {
   const arrivals = batch.map(({ arrival }) => arrival)
   // One text whatever the number of rows, so that it is prepared once.
   const fresh = await ctx.sql.many<{ id: InboundEventId; inboxId: string; key: string }>(

@@ -1,21 +1,26 @@
 import type { Context } from '../../platform/context.ts'
 
-/** Where a visitor stands: the inbox must be in service (else null); identity and contact exist once something was said. */
-export async function findStanding(ctx: Context, inboxId: string, visitorId: string) {
-  const row = await ctx.sql.one<{
-    identityId: string | null
-    contactId: string | null
-    contactName: string | null
-    isProven: boolean
-    contactIsVerified: boolean
-  }>(
-    `select i.id as "identityId", i.contact_id as "contactId", c.name as "contactName", i.verified_at is not null as "isProven", coalesce(c.is_verified, false) as "contactIsVerified"
-     from inboxes b left join identities i on i.workspace_id = b.workspace_id and i.kind = 'visitor' and i.address = $3
-       left join contacts c on c.workspace_id = i.workspace_id and c.id = i.contact_id
-     where b.workspace_id = $1 and b.id = $2 and b.channel = 'chat' and b.is_enabled and b.removed_at is null`,
-    [ctx.workspaceId, inboxId, visitorId],
+/** Where a visitor stands: identity and contact exist once something was said. */
+export interface Standing {
+  identityId: string | null
+  contactId: string | null
+  contactName: string | null
+  isProven: boolean
+  contactIsVerified: boolean
+}
+
+/** What is known of visitors by now, in the order asked; null for one whose chat is switched off or gone. */
+export async function findStandings(ctx: Context, visitors: { inboxId: string; visitorId: string }[]): Promise<(Standing | null)[]> {
+  const rows = await ctx.sql.many<Standing & { at: number }>(
+    `select asked.at::int as at, i.id as "identityId", i.contact_id as "contactId", c.name as "contactName", i.verified_at is not null as "isProven", coalesce(c.is_verified, false) as "contactIsVerified"
+     from unnest($2::uuid[], $3::text[]) with ordinality as asked (inbox_id, visitor_id, at)
+       join inboxes b on b.workspace_id = $1 and b.id = asked.inbox_id and b.channel = 'chat' and b.is_enabled and b.removed_at is null
+       left join lateral (select * from identities where workspace_id = $1 and kind = 'visitor' and address = asked.visitor_id limit 1) i on true
+       left join lateral (select * from contacts where workspace_id = $1 and id = i.contact_id limit 1) c on true`,
+    [ctx.workspaceId, visitors.map((one) => one.inboxId), visitors.map((one) => one.visitorId)],
   )
-  return row ?? null
+  const found = new Map(rows.map(({ at, ...standing }) => [at, standing]))
+  return visitors.map((_, at) => found.get(at + 1) ?? null)
 }
 
 /** Which of these inboxes take no visitors: switched off, or removed. */
@@ -125,14 +130,16 @@ export async function changedSince(ctx: Context, identityId: string, after: numb
   return rows.map((row) => row.messageId)
 }
 
-/** Live conversations the visitor takes part in. */
-export async function conversationsOf(ctx: Context, identityId: string): Promise<string[]> {
-  const rows = await ctx.sql.many<{ id: string }>(
-    `select c.id from participants p join conversations c on c.workspace_id = p.workspace_id and c.id = p.conversation_id
-     where p.workspace_id = $1 and p.identity_id = $2 and c.merged_into_id is null order by c.last_message_at desc limit 50`,
-    [ctx.workspaceId, identityId],
+/** Live conversations that each of these visitors takes part in, in the order asked. */
+export async function conversationsOf(ctx: Context, identityIds: string[]): Promise<string[][]> {
+  const rows = await ctx.sql.many<{ id: string; identityId: string }>(
+    `select found.id, asked.identity_id as "identityId" from unnest($2::uuid[]) as asked (identity_id) cross join lateral (
+       select c.id from participants p join conversations c on c.workspace_id = p.workspace_id and c.id = p.conversation_id
+       where p.workspace_id = $1 and p.identity_id = asked.identity_id and c.merged_into_id is null order by c.last_message_at desc limit 50) found`,
+    [ctx.workspaceId, identityIds],
   )
-  return rows.map((row) => row.id)
+  const byVisitor = Map.groupBy(rows, (row) => row.identityId)
+  return identityIds.map((id) => (byVisitor.get(id) ?? []).map((row) => row.id))
 }
 
 /** The conversation the visitor's next words go to, if they take part in it. */
@@ -168,7 +175,9 @@ export async function hasArrival(ctx: Context, inboxId: string, visitorId: strin
 export async function visitorsOfMessages(ctx: Context, messageIds: string[]): Promise<string[]> {
   if (messageIds.length === 0) return []
   const rows = await ctx.sql.many<{ visitorId: string }>(
-    `select distinct i.address as "visitorId" from messages m join identities i on i.workspace_id = m.workspace_id and i.id = m.identity_id
+    // Lateral, so that no plan begins with all visitors there are.
+    `select distinct i.address as "visitorId" from messages m cross join lateral (
+       select kind, address from identities where workspace_id = $1 and id = m.identity_id limit 1) i
      where m.workspace_id = $1 and m.id = any($2::uuid[]) and i.kind = 'visitor'`,
     [ctx.workspaceId, messageIds],
   )

@@ -46,10 +46,11 @@ async function report(ctx: Context, rows: Row[], reported: DeliveryState): Promi
   for (const { id, conversationId } of changed) ctx.emit('message.delivery_changed', { conversationId, messageId: id, state: reported, reason: null })
 }
 
-/** The visitor is there: what agents see as online. */
-export async function markPresent(ctx: Context, visitor: Visitor): Promise<void> {
+/** These visitors are there: what agents see as online. */
+export async function markPresent(ctx: Context, visitors: Visitor[]): Promise<void> {
   await ctx.sql.run(
-    `update reachability set last_inbound_at = greatest(last_inbound_at, $4) where workspace_id = $1 and contact_id = $2 and inbox_id = $3 and identity_id = $5`,
-    [ctx.workspaceId, visitor.id, visitor.inboxId, ctx.now, visitor.identityId],
+    `update reachability r set last_inbound_at = greatest(last_inbound_at, $2) from unnest($3::uuid[], $4::uuid[], $5::uuid[]) as given (contact_id, inbox_id, identity_id)
+     where r.workspace_id = $1 and r.contact_id = given.contact_id and r.inbox_id = given.inbox_id and r.identity_id = given.identity_id`,
+    [ctx.workspaceId, ctx.now, visitors.map((one) => one.id), visitors.map((one) => one.inboxId), visitors.map((one) => one.identityId)],
   )
 }

@@ -5,6 +5,7 @@ import type { VisitorClientFrame, VisitorFrame } from '../../../contract/realtim
 import type { WorkspaceId } from '../../../contract/ids.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { lastEventNumber } from '../../platform/events/read.ts'
+import { gather } from '../../platform/gather.ts'
 import type { Log } from '../../platform/log.ts'
 import type { Feed } from '../../platform/realtime/feed.ts'
 import { createHeartbeat } from '../../platform/realtime/heartbeat.ts'
@@ -16,6 +17,7 @@ import { conversationsOf, currentConversation } from './queries.ts'
 import { markDelivered, markPresent, markRead } from './receipts.ts'
 import { createSwitchboard, type Listener } from './switchboard.ts'
 import { readFrame } from './frames.ts'
+import type { Visitor } from './visitor.ts'
 
 export interface VisitorSocketsOptions {
   database: Database
@@ -56,6 +58,13 @@ export function createVisitorSockets(options: VisitorSocketsOptions): VisitorSoc
   const heartbeat = createHeartbeat(pingEveryMs)
   const switchboard = createSwitchboard({ database, feed, links, log })
 
+  // After a restart everybody comes back at once.
+  const conversationsOfOne = gather((workspaceId, ids: string[]) => database.read(workspaceId, system, (ctx) => conversationsOf(ctx, ids)))
+  const present = gather(async (workspaceId, visitors: Visitor[]) => {
+    await database.transaction(workspaceId, system, (ctx) => markPresent(ctx, visitors))
+    return visitors
+  })
+
   const send = (client: Client, frame: VisitorFrame) => {
     if (client.socket.readyState !== client.socket.OPEN) return
     if (client.socket.bufferedAmount > mostBuffered) return client.socket.terminate()
@@ -71,15 +80,14 @@ export function createVisitorSockets(options: VisitorSocketsOptions): VisitorSoc
     if (!caller) return client.socket.close(4401, 'token')
     const { identityId } = caller.actor
     client.caller = caller
-    client.conversationIds = new Set(identityId ? await database.read(caller.workspaceId, system, (ctx) => conversationsOf(ctx, identityId)) : [])
-    bePresent(client)
+    client.conversationIds = new Set(identityId ? await conversationsOfOne(caller.workspaceId, identityId) : [])
   }
 
   function bePresent(client: Client): void {
     const { workspaceId, actor } = client.caller
     if (!actor.identityId || Date.now() - client.presentAt < presentEveryMs) return
     client.presentAt = Date.now()
-    quietly(database.transaction(workspaceId, actor, (ctx) => markPresent(ctx, actor)))
+    quietly(present(workspaceId, actor))
   }
 
   async function hello(socket: WebSocket, token: string, after: number | null): Promise<Client | null> {
@@ -90,6 +98,7 @@ export function createVisitorSockets(options: VisitorSocketsOptions): VisitorSoc
     // First listen, then look back: what falls in between comes twice, which a client bears.
     client.leave = await switchboard.join(client)
     await refresh(client)
+    bePresent(client)
     const { number, missed } = await database.read(caller.workspaceId, system, async (ctx) => ({
       number: await lastEventNumber(ctx),
       missed: after === null ? null : await missedSince(ctx, client.caller.actor, after, links),

@@ -59,12 +59,12 @@ export function createSwitchboard({ database, feed, links, log }: { database: Da
     const strangers = [...line.listeners].filter((one) => !one.caller.actor.identityId)
     const chatIds = strangers.length > 0 ? changes.chatIds : []
     const firstHeard = new Set(chatIds.length > 0 ? await database.read(workspaceId, system, (ctx) => visitorsOfMessages(ctx, chatIds)) : [])
-    for (const listener of line.listeners) {
-      const { actor } = listener.caller
-      const isMoved = actor.id !== null && changes.movedContactIds.has(actor.id)
-      if (isMoved || firstHeard.has(actor.visitorId) || (actor.id && changes.openedFor.has(actor.id))) await listener.refresh()
-      if (isMoved) listener.send({ type: 'resync', number: changes.last })
-    }
+    const isMoved = ({ caller: { actor } }: Listener) => actor.id !== null && changes.movedContactIds.has(actor.id)
+    const isOpenedFor = ({ caller: { actor } }: Listener) => actor.id !== null && changes.openedFor.has(actor.id)
+    const stale = [...line.listeners].filter((one) => isMoved(one) || firstHeard.has(one.caller.actor.visitorId) || isOpenedFor(one))
+    const moved = stale.filter(isMoved)
+    await Promise.all(stale.map((listener) => listener.refresh()))
+    for (const listener of moved) listener.send({ type: 'resync', number: changes.last })
   }
 
   async function tellMessages(
