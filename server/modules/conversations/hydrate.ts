@@ -2,6 +2,7 @@ import { activityNames } from '../../../contract/events.ts'
 import type { TimelineItem } from '../../../contract/conversation.ts'
 import type { WireConversation, WireEvent } from '../../../contract/realtime.ts'
 import type { Context } from '../../platform/context.ts'
+import { together } from '../../platform/database/sql.ts'
 import type { StoredEvent } from '../../platform/events/read.ts'
 import type { Hydrated } from '../../platform/realtime/feed.ts'
 import type { FileLinks } from './file-links.ts'
@@ -42,25 +43,9 @@ export async function hydrateEvents(ctx: Context, events: StoredEvent[], links: 
     ...contactIdsOf(event).flatMap((id) => ofContacts.get(id) ?? []),
   ]
   const conversationIds = [...new Set(events.flatMap(touchedBy))]
-  const rows =
-    conversationIds.length === 0
-      ? []
-      : await ctx.sql.many<Row>(
-          `select ${conversationColumns}, null as "seenMessageId", coalesce(t.is_restricted, false) as "isRestricted",
-       coalesce((select array_agg(s.agent_id) from seen s where s.workspace_id = c.workspace_id and s.conversation_id = c.id and s.message_id >= c.last_message_id), '{}') as "seenBy"
-     from conversations c join contacts ct on ct.workspace_id = c.workspace_id and ct.id = c.contact_id left join teams t on t.workspace_id = c.workspace_id and t.id = c.team_id
-     where c.workspace_id = $1 and c.id = any($2::uuid[])`,
-          [ctx.workspaceId, conversationIds],
-        )
-  const conversations = new Map(rows.map((row) => [row.id, { row, wire: toWire(row) }]))
   const messageIds = [...new Set(events.flatMap((event) => messageIdOf(event) ?? []))]
-  const messages =
-    messageIds.length === 0
-      ? []
-      : await ctx.sql.many<MessageRow>(`select ${messageColumns} from messages m where m.workspace_id = $1 and m.id = any($2::uuid[])`, [
-          ctx.workspaceId,
-          messageIds,
-        ])
+  const [rows, messages] = await together([readTouched(ctx, conversationIds), readMessages(ctx, messageIds)])
+  const conversations = new Map(rows.map((row) => [row.id, { row, wire: toWire(row) }]))
   const items = new Map((await toItems(ctx, messages, links)).map((item) => [item.id, item]))
   return events.flatMap((event) => {
     const touched = touchedBy(event).flatMap((id) => conversations.get(id) ?? [])
@@ -81,6 +66,25 @@ export async function hydrateEvents(ctx: Context, events: StoredEvent[], links: 
     )
     return [told, ...others, ...hiddenBy(event, told)]
   })
+}
+
+async function readTouched(ctx: Context, ids: string[]): Promise<Row[]> {
+  if (ids.length === 0) return []
+  return ctx.sql.many<Row>(
+    `select ${conversationColumns}, null as "seenMessageId", coalesce(t.is_restricted, false) as "isRestricted",
+       coalesce((select array_agg(s.agent_id) from seen s where s.workspace_id = c.workspace_id and s.conversation_id = c.id and s.message_id >= c.last_message_id), '{}') as "seenBy"
+     from conversations c join contacts ct on ct.workspace_id = c.workspace_id and ct.id = c.contact_id left join teams t on t.workspace_id = c.workspace_id and t.id = c.team_id
+     where c.workspace_id = $1 and c.id = any($2::uuid[])`,
+    [ctx.workspaceId, ids],
+  )
+}
+
+async function readMessages(ctx: Context, ids: string[]): Promise<MessageRow[]> {
+  if (ids.length === 0) return []
+  return ctx.sql.many<MessageRow>(`select ${messageColumns} from messages m where m.workspace_id = $1 and m.id = any($2::uuid[])`, [
+    ctx.workspaceId,
+    ids,
+  ])
 }
 
 const audienceOf = (row: Row): Hydrated['audience'] => ({ teamId: row.isRestricted ? row.teamId : null, assigneeId: row.assigneeId })

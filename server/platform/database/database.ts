@@ -7,7 +7,7 @@ import { writeEvents, type EmittedEvent } from '../events/write.ts'
 import type { JobName, Jobs } from '../jobs/catalogue.ts'
 import { writeJobs } from '../jobs/write.ts'
 import type { Log } from '../log.ts'
-import { createSql, type Sql } from './sql.ts'
+import { createSql, together, type Sql } from './sql.ts'
 
 // int8 and numeric counts come as numbers: our counters stay far below 2^53. Timestamps stay Date.
 pg.types.setTypeParser(20, Number)
@@ -78,9 +78,10 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
       const begun = client.query(`${begin}; set local app.workspace_id = '${workspaceId}'`)
       begun.catch(() => {})
       const result = await run(createSql(client, () => isOver))
-      isOver = true
       await begun
-      await end(client)
+      const ended = end(client)
+      isOver = true
+      await ended
       return result
     } catch (error) {
       isOver = true
@@ -90,17 +91,6 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
       )
       throw error
     }
-  }
-
-  async function commit(client: pg.PoolClient): Promise<void> {
-    await client.query('commit')
-    client.release()
-  }
-
-  /** The disk follows within a second, and at the latest with the next commit that waits for it. */
-  async function commitEarly(client: pg.PoolClient): Promise<void> {
-    await client.query('set local synchronous_commit = off; commit')
-    client.release()
   }
 
   /** Nothing depends on the end of a reading transaction: its caller does not wait for it, only the connection's next user does. */
@@ -120,12 +110,13 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
     const events: EmittedEvent[] = []
     const jobs: { name: JobName; payload: unknown; options: EnqueueOptions }[] = []
     const after: (() => void)[] = []
+    let ctx!: Context
     let number: number | null = null
     const result = await inTransaction(
       'begin',
       workspaceId,
-      async (sql) => {
-        const ctx: Context = {
+      (sql) => {
+        ctx = {
           workspaceId,
           actor,
           now: clock.now(),
@@ -135,12 +126,19 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
             void jobs.push({ name, payload, options }),
           afterCommit: (call) => void after.push(call),
         }
-        const value = await run(ctx)
-        if (jobs.length > 0) await writeJobs(sql, workspaceId, jobs)
-        if (events.length > 0) number = await writeEvents(ctx, events)
-        return value
+        return run(ctx)
       },
-      (client) => (isRepeatedAfterCrash && number === null ? commitEarly(client) : commit(client)),
+      async (client) => {
+        // Sent in one go: when a statement before it has failed, PostgreSQL takes the commit for a rollback.
+        const [, last, committed] = await together([
+          writeJobs(ctx.sql, workspaceId, jobs),
+          events.length > 0 ? writeEvents(ctx, events) : null,
+          client.query(isRepeatedAfterCrash && events.length === 0 ? 'set local synchronous_commit = off; commit' : 'commit'),
+        ])
+        if ([committed].flat().at(-1)?.command !== 'COMMIT') throw new Error('a statement failed unnoticed: nothing of its transaction is kept')
+        number = last
+        client.release()
+      },
     )
     if (number !== null) bus.announce('events', workspaceId, number)
     for (const call of after) call()

@@ -130,14 +130,8 @@ export async function lookUpKnown(ctx: Context, batch: Translated[]): Promise<Kn
           [ws, [...messageIds]],
         )
   for (const message of messages) wantedConversations.add(message.conversationId)
-  const { conversations, mergedInto } = await lockConversations(ctx, wantedConversations)
-  const participants =
-    conversations.length === 0 || people.length === 0
-      ? []
-      : await ctx.sql.many<{ conversationId: string; identityId: string }>(
-          `select conversation_id as "conversationId", identity_id as "identityId" from participants where workspace_id = $1 and conversation_id = any($2::uuid[]) and identity_id = any($3::uuid[])`,
-          [ws, conversations.map((row) => row.id), people.map((row) => row.id)],
-        )
+  const identityIds = people.map((row) => row.id)
+  const { conversations, mergedInto, participants } = await lockConversations(ctx, wantedConversations, identityIds)
   return {
     identities: new Map(
       people.map(({ kind, address, id, contactId, isVerified, isClaimed }) => [`${kind} ${address}`, { id, contactId, isVerified, isClaimed }]),
@@ -184,20 +178,37 @@ async function findByExternal(ctx: Context, { externals }: Named): Promise<{ inb
   )
 }
 
-/** Locks in the order of ids, as everybody does who locks several, and follows merges. */
-async function lockConversations(ctx: Context, ids: Set<string>): Promise<{ conversations: KnownConversation[]; mergedInto: Map<string, string> }> {
-  if (ids.size === 0) return { conversations: [], mergedInto: new Map() }
+interface Locked {
+  conversations: KnownConversation[]
+  mergedInto: Map<string, string>
+  participants: { conversationId: string; identityId: string }[]
+}
+
+/** Locks in the order of ids, as everybody does who locks several, and follows merges. With them come those of the given identities that take part. */
+async function lockConversations(ctx: Context, ids: Set<string>, identityIds: string[]): Promise<Locked> {
+  if (ids.size === 0) return { conversations: [], mergedInto: new Map(), participants: [] }
   const lock = (wanted: string[]) =>
-    ctx.sql.many<KnownConversation & { mergedIntoId: string | null }>(
-      `select id, contact_id as "contactId", status, subject, waiting_since as "waitingSince", last_channel as "lastChannel", channels, resolved_at as "resolvedAt", merged_into_id as "mergedIntoId"
+    together([
+      ctx.sql.many<KnownConversation & { mergedIntoId: string | null }>(
+        `select id, contact_id as "contactId", status, subject, waiting_since as "waitingSince", last_channel as "lastChannel", channels, resolved_at as "resolvedAt", merged_into_id as "mergedIntoId"
      from conversations where workspace_id = $1 and id = any($2::uuid[]) order by id for update`,
-      [ctx.workspaceId, wanted],
-    )
-  const rows = await lock([...ids])
+        [ctx.workspaceId, wanted],
+      ),
+      ctx.sql.many<Locked['participants'][number]>(
+        `select conversation_id as "conversationId", identity_id as "identityId" from participants where workspace_id = $1 and conversation_id = any($2::uuid[]) and identity_id = any($3::uuid[])`,
+        [ctx.workspaceId, wanted, identityIds],
+      ),
+    ])
+  const [rows, participants] = await lock([...ids])
   const targets = rows.flatMap((row) => (row.mergedIntoId && !ids.has(row.mergedIntoId) ? [row.mergedIntoId] : []))
-  if (targets.length > 0) rows.push(...(await lock([...new Set(targets)])))
+  if (targets.length > 0) {
+    const [moreRows, moreParticipants] = await lock([...new Set(targets)])
+    rows.push(...moreRows)
+    participants.push(...moreParticipants)
+  }
   return {
     conversations: rows.filter((row) => !row.mergedIntoId),
     mergedInto: new Map(rows.flatMap((row) => (row.mergedIntoId ? [[row.id, row.mergedIntoId] as const] : []))),
+    participants,
   }
 }

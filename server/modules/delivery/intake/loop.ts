@@ -202,11 +202,10 @@ async function apply(database: Database, workspaceId: WorkspaceId, batch: Transl
       `select id from inbound_events where workspace_id = $1 and id = any($2::uuid[]) and state = 'received'`,
       [workspaceId, batch.map((one) => one.claimed.id)],
     )
-    await together([locked, open])
-    const ids = new Set((await open).map((row) => row.id))
+    const [, waiting, known] = await together([locked, open, lookUpKnown(ctx, batch)])
+    const ids = new Set(waiting.map((row) => row.id))
     const still = batch.filter((one) => ids.has(one.claimed.id))
-    if (still.length === 0) return
-    await savePlan(ctx, planBatch(await lookUpKnown(ctx, still), still, workspaceId, ctx.now))
+    if (still.length > 0) await savePlan(ctx, planBatch(known, still, workspaceId, ctx.now))
   })
   failpoint('I8')
 }

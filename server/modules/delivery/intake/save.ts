@@ -9,20 +9,21 @@ import type { Plan, Touched } from './plan.ts'
 
 /**
  * Writes a plan: some dozen statements whatever the size of the batch, sent one behind the other without waiting for each answer; the first that fails fails
- * the transaction, and with it those behind it. Conversation numbers are taken late, since they serialise openings.
+ * the transaction, and with it those behind it.
  */
 export async function savePlan(ctx: Context, plan: Plan): Promise<void> {
   const { sql } = ctx
-  await together([insertRows(sql, 'contacts', plan.contacts), insertRows(sql, 'identities', plan.identities)])
-  failpoint('I6')
   const touched = [...plan.touched.values()].filter((one) => one.isNew || one.added > 0)
-  await openConversations(
-    ctx,
-    touched.filter((one) => one.isNew),
-  )
-  await insertRows(sql, 'messages', plan.messages)
-  failpoint('I7')
+  const opened = touched.filter((one) => one.isNew)
+  const [firstNumber] = await together([
+    opened.length > 0 ? nextConversationNumber(ctx, opened.length) : 0,
+    insertRows(sql, 'contacts', plan.contacts),
+    insertRows(sql, 'identities', plan.identities),
+  ])
+  failpoint('I6')
   await together([
+    insertConversations(ctx, opened, firstNumber),
+    insertRows(sql, 'messages', plan.messages).then(() => failpoint('I7')),
     insertRows(
       sql,
       'mail_references',
@@ -77,16 +78,14 @@ async function saveOutcomes(ctx: Context, { outcomes }: Plan): Promise<void> {
   )
 }
 
-async function openConversations(ctx: Context, opened: Touched[]): Promise<void> {
-  if (opened.length === 0) return
-  const first = await nextConversationNumber(ctx, opened.length)
+async function insertConversations(ctx: Context, opened: Touched[], firstNumber: number): Promise<void> {
   await insertRows(
     ctx.sql,
     'conversations',
     opened.map((one, at) => ({
       workspace_id: ctx.workspaceId,
       id: one.conversation.id,
-      number: first + at,
+      number: firstNumber + at,
       contact_id: one.conversation.contactId,
       subject: one.conversation.subject,
       status: one.conversation.status,
