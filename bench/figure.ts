@@ -5,7 +5,8 @@ export interface Figure {
   limit: string
   /** What the goal is about; null when it could not be measured, with the reason in `note`. */
   ratio: number | null
-  goal: { atLeast: number } | { atMost: number }
+  /** Null: measured for the record. */
+  goal: { atLeast: number } | { atMost: number } | null
   /** What the ratio is measured in when it is none (megabytes, kilobytes). */
   unit?: string
   note?: string
@@ -17,9 +18,11 @@ export interface BenchOptions {
   say(line: string): void
 }
 
-export const isPassed = ({ ratio, goal }: Figure): boolean => ratio !== null && ('atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost)
+export const isPassed = ({ ratio, goal }: Figure): boolean =>
+  goal === null || (ratio !== null && ('atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost))
 
-export const goalText = ({ goal, unit = '×' }: Figure): string => ('atLeast' in goal ? `≥ ${goal.atLeast} ${unit}` : `≤ ${goal.atMost} ${unit}`)
+export const goalText = ({ goal, unit = '×' }: Figure): string =>
+  goal === null ? '–' : 'atLeast' in goal ? `≥ ${goal.atLeast} ${unit}` : `≤ ${goal.atMost} ${unit}`
 
 export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b)

@@ -68,19 +68,25 @@ export function mailSource(server: BenchServer, inboxId: string, known: number):
 }
 
 export interface Rate {
+  /** A second, until the last is threaded, numbered and seen by every subscriber but the search index. */
   rate: number
+  /** A second, until the last can be searched for too. */
+  searchableRate: number
   /** Processor time of the whole server per message, PostgreSQL included, in microseconds. */
   cpuUs: number
 }
 
-/** Messages a second that are stored, threaded, numbered and seen by all subscribers, counted over the time until the last is done. */
+/** Messages a second, counted over the time until the last is done. */
 export async function measureIngest(server: BenchServer, { name, make }: Source, ms: number): Promise<Rate> {
   const cpuBefore = cpuSeconds(server.pid)
   const startedAt = performance.now()
   const sent = await sendLoad(server.url, lanes, ms, make)
   if (Object.keys(sent.statuses).join() !== '202') throw new Error(`${name}: ${JSON.stringify(sent.statuses)}`)
+  const rateNow = () => sent.done / ((performance.now() - startedAt) / 1000)
+  await server.takenIn()
+  const rate = rateNow()
   await server.drained()
-  return { rate: sent.done / ((performance.now() - startedAt) / 1000), cpuUs: ((cpuSeconds(server.pid) - cpuBefore) / sent.done) * 1e6 }
+  return { rate, searchableRate: rateNow(), cpuUs: ((cpuSeconds(server.pid) - cpuBefore) / sent.done) * 1e6 }
 }
 
 const known = 10_000
@@ -96,7 +102,7 @@ export async function run({ short, say }: BenchOptions): Promise<Figure[]> {
     const sources = [chatSource(server, chatInbox, known), mailSource(server, mailInbox, known)]
     for (const source of sources) await measureIngest(server, source, 1_500)
     const limits: number[] = []
-    const found = sources.map(() => [] as (Rate & { ratio: number })[])
+    const found = sources.map(() => [] as (Rate & { limit: number })[])
     const measureBare = async () => {
       const cpuBefore = process.cpuUsage()
       const rate = await measureLimit(server.connectionString, lanes, ms / 2, limitSize)
@@ -110,22 +116,25 @@ export async function run({ short, say }: BenchOptions): Promise<Figure[]> {
         const measured = await measureIngest(server, source, ms)
         await sleep(200)
         const after = await measureBare()
-        found[at]!.push({ ...measured, ratio: (2 * measured.rate) / (before + after) })
+        found[at]!.push({ ...measured, limit: (before + after) / 2 })
         before = after
-        say(`${source.name} ${perSecond(measured.rate)}, ${measured.cpuUs.toFixed(0)} µs of processor each`)
+        say(
+          `${source.name} ${perSecond(measured.rate)}, searchable ${perSecond(measured.searchableRate)}, ${measured.cpuUs.toFixed(0)} µs of processor each`,
+        )
       }
     }
-    const figure = (at: number, name: string, atLeast: number): Figure => ({
+    const figure = (at: number, name: string, rateOf: (one: Rate) => number, goal: Figure['goal']): Figure => ({
       name,
-      ours: perSecond(median(found[at]!.map((one) => one.rate))),
+      ours: perSecond(median(found[at]!.map(rateOf))),
       limit: perSecond(median(limits)),
-      ratio: median(found[at]!.map((one) => one.ratio)),
-      goal: { atLeast },
-      note: `${median(found[at]!.map((one) => one.cpuUs)).toFixed(0)} µs of processor time each, PostgreSQL included`,
+      ratio: median(found[at]!.map((one) => rateOf(one) / one.limit)),
+      goal,
+      note: `${median(found[at]!.map((one) => one.cpuUs)).toFixed(0)} µs of processor time each, PostgreSQL and search index included`,
     })
     return [
-      figure(0, 'chat or API message ingest, 16 clients, durable, with events and subscribers', 0.3),
-      figure(1, 'raw mail ingest, 16 clients: parsed, threaded, stored, searchable', 0.1),
+      figure(0, 'chat or API message ingest, 16 clients, durable, with events and subscribers', (one) => one.rate, { atLeast: 0.3 }),
+      figure(0, 'the same until the last can be searched for (the index follows within 5 s)', (one) => one.searchableRate, null),
+      figure(1, 'raw mail ingest, 16 clients: parsed, threaded, stored, searchable', (one) => one.searchableRate, { atLeast: 0.1 }),
     ]
   } finally {
     await server.stop()

@@ -31,7 +31,7 @@ export async function run({ short, say }: BenchOptions): Promise<Figure[]> {
     // The first round warms both sides and is left out.
     for (let round = 0; round <= rounds; round++) {
       for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
-        const { rate } = await measureIngest(side.server, side.source, ms)
+        const { searchableRate: rate } = await measureIngest(side.server, side.source, ms)
         const p95 = await measureLists(side, count)
         if (round > 0) {
           side.rates.push(rate)

@@ -18,7 +18,9 @@ export interface BenchServer {
   pid: number
   /** Calls the API; an answer that is no success is an error. */
   call(method: string, path: string, body?: unknown): Promise<any>
-  /** Resolves once everything is taken in and every subscriber has caught up. */
+  /** Resolves once everything is taken in and every subscriber but the search index has caught up, which follows when it is quiet. */
+  takenIn(): Promise<void>
+  /** Resolves once everything is taken in and can be searched for. */
   drained(): Promise<void>
   stop(): Promise<void>
 }
@@ -60,6 +62,15 @@ export async function startServer({ nodeOptions = [] }: { nodeOptions?: string[]
   // A server that ends under a bench is noticed by whatever asks it next.
   client.on('error', () => {})
   await client.connect()
+  const caughtUp = async (which: string) => {
+    for (;;) {
+      const { rows } = await client.query(
+        `select exists (select from inbound_events where state = 'received') or (select max(last) from counters where name = 'event') > (select min(cursor) from subscriber_cursors where ${which}) as behind`,
+      )
+      if (!rows[0].behind) return
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
   return {
     url,
     dataDir,
@@ -77,15 +88,8 @@ export async function startServer({ nodeOptions = [] }: { nodeOptions?: string[]
       if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
       return answer.json()
     },
-    async drained() {
-      for (;;) {
-        const { rows } = await client.query(
-          `select exists (select from inbound_events where state = 'received') or (select max(last) from counters where name = 'event') > (select min(cursor) from subscriber_cursors) as behind`,
-        )
-        if (!rows[0].behind) return
-        await new Promise((resolve) => setTimeout(resolve, 10))
-      }
-    },
+    takenIn: () => caughtUp(`name not like 'search.%'`),
+    drained: () => caughtUp('true'),
     async stop() {
       await client.end()
       await stop()

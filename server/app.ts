@@ -45,7 +45,7 @@ import { allWorkspaces } from './modules/workspaces/index.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { createDatabase } from './platform/database/database.ts'
 import { createBus } from './platform/events/bus.ts'
-import { startSubscribers, type Subscriber, type SubscriberLoop } from './platform/events/subscribers.ts'
+import { patient, startSubscribers, type Subscriber, type SubscriberLoop } from './platform/events/subscribers.ts'
 import { createFileStore } from './platform/files/file-store.ts'
 import { cidPlaceholder, createFileLinks, serveFiles, serveMailFrames, storeUpload } from './file-routes.ts'
 import { sanitiseMailHtml } from './platform/html/index.ts'
@@ -226,16 +226,7 @@ export async function createApp({
   serveSse(http.fastify, { feed, presence, version, authenticate: (request, fresh) => authenticator.authenticate(request.raw, fresh) })
   await serveConsole(http.fastify, join(packageRoot, 'dist/web/console'))
 
-  const subscribers: Subscriber[] = [
-    sendWritten,
-    indexMessages,
-    indexContacts,
-    fanOutWebhooks,
-    followByEmail,
-    flagWantsPerson,
-    joinRepliers,
-    demo.subscriber,
-  ]
+  const subscribers: Subscriber[] = [sendWritten, fanOutWebhooks, followByEmail, flagWantsPerson, joinRepliers, demo.subscriber]
   const jobs: JobHandlers = {
     ...demo.jobs,
     'delivery.send': (workspaceId, payload, run) => sendMessage(sending, workspaceId, payload.messageId as MessageId, run.attempt),
@@ -279,6 +270,7 @@ export async function createApp({
   let loops: {
     intake: IntakeLoop
     subscribers: SubscriberLoop
+    indexing: SubscriberLoop
     worker: Worker
     pollers: { stop(): Promise<void> }
     smtp: { close(): Promise<void> } | null
@@ -335,19 +327,22 @@ export async function createApp({
         }),
       })
       const loop = startSubscribers(database, bus, subscribers, workspaces, log)
+      const indexing = startSubscribers(database, bus, [indexMessages, indexContacts], workspaces, log, { pace: patient })
       const worker = await startWorker(owner, jobs, log)
       const stopHeartbeat = startHeartbeat(owner, randomUUID(), [...settings.roles], worker.workerIds, log)
       const pollers = startPollers({ database, connectionString, connectors, bus, log, inboxes, writer, hostOf, allWorkspaces: workspaces })
       const stopMaintenance = startMaintenance({ database, owner, files, allWorkspaces: workspaces, log })
       const smtp = settings.smtpPort === null ? null : await startSmtpIntake({ database, writer, log, host: settings.host, port: settings.smtpPort })
-      loops = { intake, subscribers: loop, worker, pollers, smtp, stopHeartbeat, stopMaintenance }
+      loops = { intake, subscribers: loop, indexing, worker, pollers, smtp, stopHeartbeat, stopMaintenance }
       await intake.sweep()
       await loop.sweep()
+      await indexing.sweep()
     },
     /** Resolves when everything that has come in is taken in and every subscriber is at the end of the log (tests). */
     async settle(): Promise<void> {
       await loops?.intake.idle()
       await loops?.subscribers.idle()
+      await loops?.indexing.idle()
     },
     /** Finishes what is under way and closes everything. */
     async stop(): Promise<void> {
@@ -362,7 +357,7 @@ export async function createApp({
         await loops.pollers.stop()
         await loops.smtp?.close()
         await loops.intake.stop()
-        await loops.subscribers.stop()
+        await Promise.all([loops.subscribers.stop(), loops.indexing.stop()])
         await loops.worker.stop()
         await loops.stopHeartbeat()
       }

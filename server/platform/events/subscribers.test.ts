@@ -37,7 +37,8 @@ const collecting = (name: string, seen: string[], events: Subscriber['events'] =
   events,
   handle: async (_ctx, given) => void seen.push(...given.map(tagOf)),
 })
-const start = (subscribers: Subscriber[], on = database) => startSubscribers(on, bus, subscribers, async () => [workspaceId], log, 60_000)
+const start = (subscribers: Subscriber[], on = database) =>
+  startSubscribers(on, bus, subscribers, async () => [workspaceId], log, { sweepMs: 60_000 })
 const cursors = async () =>
   database.read(workspaceId, { kind: 'system', name: 'test' }, (ctx) =>
     ctx.sql.many<{ name: string; cursor: number }>('select name, cursor from subscriber_cursors where workspace_id = $1 order by name', [
@@ -145,5 +146,42 @@ test('a subscriber added later begins at the beginning', async () => {
       ['1', '2'],
     ],
   )
+  await database.close()
+})
+
+test('one that is patient waits until it is quiet, takes everything at once, and hurries when somebody waits for it', async () => {
+  const seen: string[] = []
+  let rounds = 0
+  const counting: Subscriber = {
+    ...collecting('patient', seen),
+    handle: async (_ctx, given) => {
+      rounds++
+      seen.push(...given.map(tagOf))
+    },
+  }
+  const never = 3_600_000
+  const loop = startSubscribers(database, bus, [counting], async () => [workspaceId], log, {
+    pace: { gapMs: 0, quietMs: never, mostMs: never },
+    sweepMs: never,
+  })
+  for (const tag of ['1', '2', '3']) await tagged(tag)
+  assert.deepEqual(seen, [])
+  await loop.idle()
+  assert.deepEqual(seen, ['1', '2', '3'])
+  assert.equal(rounds, 1)
+  await loop.stop()
+  await database.close()
+})
+
+test('one that is patient waits no longer than it may, however busy it is', async () => {
+  const seen: string[] = []
+  const loop = startSubscribers(database, bus, [collecting('patient', seen)], async () => [workspaceId], log, {
+    pace: { gapMs: 0, quietMs: 3_600_000, mostMs: 50 },
+    sweepMs: 3_600_000,
+  })
+  await tagged('1')
+  for (let tries = 0; seen.length === 0 && tries < 500; tries++) await new Promise((resolve) => setTimeout(resolve, 10))
+  assert.deepEqual(seen, ['1'])
+  await loop.stop()
   await database.close()
 })

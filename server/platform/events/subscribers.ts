@@ -16,8 +16,20 @@ export interface Subscriber {
 }
 
 const batchSize = 500
-/** While much happens, events gather this long, so that many are handed over together. */
-const paceMs = 20
+
+/** How long events gather, so that many are handed over together. */
+export interface Pace {
+  /** From the beginning of one round to the next. */
+  gapMs: number
+  /** Without a further event. */
+  quietMs: number
+  /** At the latest. */
+  mostMs: number
+}
+/** At once; a little later while much happens. */
+export const eager: Pace = { gapMs: 50, quietMs: 0, mostMs: 0 }
+/** After everything that somebody waits for: as soon as it is quiet, and within five seconds however busy it is. */
+export const patient: Pace = { gapMs: 0, quietMs: 200, mostMs: 5_000 }
 
 export interface SubscriberLoop {
   /** Looks at every workspace, also those of which nothing was announced. */
@@ -34,17 +46,38 @@ export function startSubscribers(
   subscribers: Subscriber[],
   allWorkspaces: () => Promise<WorkspaceId[]>,
   log: Log,
-  sweepMs = 15_000,
+  { pace = eager, sweepMs = 15_000 }: { pace?: Pace; sweepMs?: number } = {},
 ): SubscriberLoop {
   const dirty = new Set<WorkspaceId>()
   let isStopped = false
   let running: Promise<void> | null = null
 
   let startedAt = 0
-  async function drain(): Promise<void> {
-    const early = startedAt + paceMs - performance.now()
-    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early))
+  let wokenAt = 0
+  let hurry = () => {}
+
+  /** Lets events gather; `hurry` ends it. */
+  async function gatherEvents(): Promise<void> {
+    const since = performance.now()
+    let isHurried = false
+    while (!isHurried) {
+      const due = Math.max(startedAt + pace.gapMs, Math.min(wokenAt + pace.quietMs, since + pace.mostMs))
+      const early = due - performance.now()
+      if (early <= 0) break
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, early)
+        hurry = () => {
+          isHurried = true
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
     startedAt = performance.now()
+  }
+
+  async function drain(): Promise<void> {
+    await gatherEvents()
     for (const workspaceId of dirty) {
       dirty.delete(workspaceId)
       const failed = new Set<Subscriber>()
@@ -71,6 +104,7 @@ export function startSubscribers(
   const start = () => void (running ??= drain())
   const wake = (workspaceId: WorkspaceId) => {
     dirty.add(workspaceId)
+    wokenAt = performance.now()
     start()
   }
   const sweep = async () => {
@@ -81,12 +115,16 @@ export function startSubscribers(
   return {
     sweep,
     async idle() {
-      while (running) await running
+      while (running) {
+        hurry()
+        await running
+      }
     },
     async stop() {
       isStopped = true
       off()
       clearInterval(timer)
+      hurry()
       await running
     },
   }

@@ -1,4 +1,5 @@
 import anyAscii from 'any-ascii'
+import { functionWords } from './function-words.ts'
 import { nasalEndings, spokenBeginnings, spokenInitials } from './loanwords.ts'
 import { memo } from './memo.ts'
 import { transliterate } from './transliterate.ts'
@@ -91,7 +92,7 @@ export function soundKeys(roman: string): string[] {
     .filter((sound) => sound !== '')
 }
 
-const soundOfWord = memo(rememberedWords, (word) => soundOf(romanOfWord(word)))
+const soundOfWord = memo(rememberedWords, (word) => (functionWords.has(word) ? '' : soundOf(romanOfWord(word))))
 
 /** The sound keys of a folded text (the output of `searchKey`), each once. Remembered by word, like `romanOfKey`. */
 export function soundsOfKey(key: string): Set<string> {

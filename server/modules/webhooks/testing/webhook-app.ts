@@ -18,7 +18,9 @@ export async function startWebhookApp() {
   const receiver = await startReceiver()
   const t = await startTestApp({ startWork: false })
   t.clock.set(new Date('2026-11-21T10:00:00.000Z'))
-  const fanOut = startSubscribers(t.app.database, t.app.bus, [fanOutWebhooks], () => allWorkspaces(t.app.database), createLog('silent'), 3_600_000)
+  const fanOut = startSubscribers(t.app.database, t.app.bus, [fanOutWebhooks], () => allWorkspaces(t.app.database), createLog('silent'), {
+    sweepMs: 3_600_000,
+  })
   const options: WebhookOptions = { keys: t.app.keys, allowPrivateHosts: false, allowLoopbackPorts: [receiver.hostAndPort, '127.0.0.1:9'] }
   const fetch = createGuardedFetch({
     allowLoopbackPorts: options.allowLoopbackPorts!,
