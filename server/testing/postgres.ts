@@ -32,6 +32,21 @@ export async function cloneDatabase(): Promise<{ url: string; name: string; drop
   return { url: withName(server, name), name, drop: () => onServer(server, (client) => client.query(`drop database if exists ${name} with (force)`)) }
 }
 
+/** The same with an open connection of its owner, who sees past row-level security. */
+export async function connectToClone(): Promise<{ url: string; client: pg.Client; drop(): Promise<void> }> {
+  const clone = await cloneDatabase()
+  const client = new pg.Client({ connectionString: clone.url })
+  await client.connect()
+  return {
+    url: clone.url,
+    client,
+    async drop() {
+      await client.end()
+      await clone.drop()
+    },
+  }
+}
+
 const withName = (url: string, name: string) => url.replace('/postgres?', `/${name}?`)
 
 async function answers(url: string): Promise<boolean> {

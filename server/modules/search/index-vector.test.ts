@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import fc from 'fast-check'
-import pg from 'pg'
-import { cloneDatabase } from '../../testing/postgres.ts'
+import { connectToClone } from '../../testing/postgres.ts'
 import { binaryArray } from '../../platform/database/binary-array.ts'
 import { indexOfKey, packVector, searchKey } from './text/index.ts'
 
-let clone: Awaited<ReturnType<typeof cloneDatabase>>
-let client: pg.Client
-before(async () => {
-  clone = await cloneDatabase()
-  client = new pg.Client({ connectionString: clone.url })
-  await client.connect()
-})
-after(async () => {
-  await client.end()
-  await clone.drop()
-})
+const { client, drop } = await connectToClone()
+after(drop)
 
 /** Those of the texts of which PostgreSQL's own parser would have made another vector. */
 async function differing(texts: string[]): Promise<string[]> {

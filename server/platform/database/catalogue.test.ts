@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import pg from 'pg'
-import { cloneDatabase } from '../../testing/postgres.ts'
+import { after, test } from 'node:test'
+import { connectToClone } from '../../testing/postgres.ts'
 import { definerFunctions, lintCatalogue, notForced, withoutWorkspace } from './catalogue.ts'
 
-let clone: Awaited<ReturnType<typeof cloneDatabase>>
-let client: pg.Client
-before(async () => {
-  clone = await cloneDatabase()
-  client = new pg.Client({ connectionString: clone.url })
-  await client.connect()
-})
-after(async () => {
-  await client.end()
-  await clone.drop()
-})
+const { client, drop } = await connectToClone()
+after(drop)
 
 test('the schema keeps every workspace apart', async () => {
   assert.deepEqual(await lintCatalogue(client), [])
