@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { z } from 'zod'
-import type { Connector } from './connector.ts'
+import type { Connector, InboundItem, InboundMessage } from './connector.ts'
 import { contractChecks } from './contract-test.ts'
 import type { Provider } from './contract-test-provider.ts'
 import { openStage } from './contract-test-stage.ts'
@@ -42,6 +42,12 @@ async function run(connector: Connector, names: string[], given = provider): Pro
   }
 }
 
+/** E-mail that makes something else of each message. */
+const misreading = (change: (message: InboundMessage) => InboundItem): Connector => ({
+  ...email,
+  receive: (...given) => email.receive(...given).map((item) => (item.kind === 'message' ? change(item) : item)),
+})
+
 const planted: [fault: string, caughtBy: string, connector: () => Connector, provider?: () => Provider][] = [
   [
     'receive throws for what it cannot read',
@@ -54,37 +60,16 @@ const planted: [fault: string, caughtBy: string, connector: () => Connector, pro
       },
     }),
   ],
-  [
-    'receive looks at the clock of the machine',
-    pure,
-    () => ({
-      ...email,
-      receive: (...given) => email.receive(...given).map((item) => (item.kind === 'message' ? { ...item, at: new Date() } : item)),
-    }),
-  ],
+  ['receive looks at the clock of the machine', pure, () => misreading((message) => ({ ...message, at: new Date() }))],
   [
     'receive forgets the provider’s id',
     'the same message in another delivery is one message',
-    () => ({
-      ...email,
-      receive: (...given) =>
-        email
-          .receive(...given)
-          .map((item) =>
-            item.kind === 'message' ? { ...item, externalId: null, fingerprint: null, references: { own: [], named: [], threadRoot: null } } : item,
-          ),
-    }),
+    () => misreading((message) => ({ ...message, externalId: null, fingerprint: null, references: { own: [], named: [], threadRoot: null } })),
   ],
   [
     'what it does not know is dropped',
     'a kind nobody knows shows in the conversation',
-    () => ({
-      ...email,
-      receive: (...given) =>
-        email
-          .receive(...given)
-          .map((item) => (item.kind === 'message' && item.text.trim() === '' ? { kind: 'ignored', reason: 'unknown', classification: null } : item)),
-    }),
+    () => misreading((message) => (message.text.trim() === '' ? { kind: 'ignored', reason: 'unknown', classification: null } : message)),
   ],
   [
     'it calls itself idempotent and gives each attempt another id',
