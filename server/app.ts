@@ -321,7 +321,11 @@ export async function createApp({
           workspaceId,
           now: clock.now(),
           secretFor,
-          putFile: (id, content, name) => files.put(id, content, { name }),
+          putFiles: (id, given) =>
+            files.putMany(
+              id,
+              given.map(({ content, name }) => ({ bytes: content, hints: { name } })),
+            ),
           sanitiseHtml: (html) => sanitiseMailHtml(html, { resolveCid: (id) => cidPlaceholder(id) }).html,
           detectLanguage: (text) => detectLanguage(text).language,
         }),

@@ -117,7 +117,11 @@ const translating = (ctx: Context, { files, secretFor }: DemoDeps): Translating 
   workspaceId: ctx.workspaceId,
   now: ctx.now,
   secretFor,
-  putFile: (workspaceId, content, name) => files.put(workspaceId, content, { name }),
+  putFiles: (workspaceId, given) =>
+    files.putMany(
+      workspaceId,
+      given.map(({ content, name }) => ({ bytes: content, hints: { name } })),
+    ),
   sanitiseHtml: (html) => sanitiseMailHtml(html).html,
   detectLanguage: (text) => detectLanguage(text).language,
 })

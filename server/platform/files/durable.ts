@@ -22,12 +22,16 @@ export async function makeFolder(folder: string): Promise<void> {
   for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))
 }
 
-/** Moves a synced file to its place in one step; afterwards it is there whole, or not at all. */
+/** Moves a synced file to its place in one step; afterwards it is there whole, or not at all. The caller syncs its folder. */
 export async function publish(draft: string, path: string): Promise<void> {
   failpoint('I9')
-  await makeFolder(dirname(path))
-  await rename(draft, path)
-  await syncFolder(dirname(path))
+  try {
+    await rename(draft, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    await makeFolder(dirname(path))
+    await rename(draft, path)
+  }
 }
 
 /** Writes a small file whole or not at all. */

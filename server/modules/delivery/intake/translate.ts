@@ -26,7 +26,7 @@ export interface Translating {
   workspaceId: string
   now: Date
   secretFor(purpose: string): Uint8Array
-  putFile(workspaceId: string, content: Uint8Array, name: string): Promise<{ sha256: string; sizeBytes: number; contentType: string }>
+  putFiles(workspaceId: string, files: { content: Uint8Array; name: string }[]): Promise<{ sha256: string; sizeBytes: number; contentType: string }[]>
   sanitiseHtml(html: string): string
   detectLanguage(text: string): string | null
 }
@@ -88,28 +88,14 @@ async function makeReady(item: InboundMessage, claimed: Claimed, host: Translati
   }
 }
 
-/** A mail may hold thousands: as many as this are open at a time. */
-const filesAtOnce = 8
-
 async function storeFiles(given: readonly InboundFile[], host: Translating): Promise<StoredFile[]> {
-  const stored: StoredFile[] = []
-  const waiting = given.entries()
-  const lane = async () => {
-    for (const [at, file] of waiting) stored[at] = await storeFile(file, host)
-  }
-  await Promise.all(Array.from({ length: filesAtOnce }, lane))
-  return stored
-}
-
-async function storeFile(file: InboundFile, host: Translating): Promise<StoredFile> {
-  const rest = { name: storableText(file.name).slice(0, 500) || 'file', contentId: file.contentId, isInline: file.isInline }
-  if (!(file.content instanceof Uint8Array)) return { ...rest, fileId: file.content.fileId, sha256: '', sizeBytes: 0, contentType: file.contentType }
-  const stored = await host.putFile(host.workspaceId, file.content, rest.name)
-  return {
-    ...rest,
-    fileId: null,
-    sha256: stored.sha256,
-    sizeBytes: stored.sizeBytes,
-    contentType: stored.contentType === 'application/octet-stream' ? file.contentType : stored.contentType,
-  }
+  const named = given.map((file) => ({ ...file, name: storableText(file.name).slice(0, 500) || 'file' }))
+  const fresh = named.flatMap(({ content, name }) => (content instanceof Uint8Array ? [{ content, name }] : []))
+  const stored = (await host.putFiles(host.workspaceId, fresh)).values()
+  return named.map(({ name, contentId, isInline, content, contentType }) => {
+    const rest = { name, contentId, isInline }
+    if (!(content instanceof Uint8Array)) return { ...rest, fileId: content.fileId, sha256: '', sizeBytes: 0, contentType }
+    const { sha256, sizeBytes, contentType: found } = stored.next().value!
+    return { ...rest, fileId: null, sha256, sizeBytes, contentType: found === 'application/octet-stream' ? contentType : found }
+  })
 }
