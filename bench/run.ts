@@ -21,31 +21,44 @@ if (unknown.length > 0) {
 
 const startedAt = performance.now()
 const say = (line: string) => console.error(`${((performance.now() - startedAt) / 1000).toFixed(0).padStart(5)} s  ${line}`)
-const figures: Figure[] = []
-for (const name of wanted) {
-  say(`${name} (load of the machine ${loadavg()[0]!.toFixed(1)})`)
-  const { run } = (await import(`./${name}.ts`)) as { run(options: BenchOptions): Promise<Figure[]> }
-  figures.push(...(await run({ short: values.short, say })))
-}
-
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
+const when = `${new Date().toISOString().slice(0, 10)}, ${commit}`
+const head = ['| figure | ours | limit | ratio | goal | | remark | measured |', '|---|---|---|---|---|---|---|---|']
 const ratioText = ({ ratio, unit = '×' }: Figure) => (ratio === null ? 'not measured' : `${ratio < 10 ? ratio.toFixed(2) : ratio.toFixed(0)} ${unit}`)
 const rowOf = (figure: Figure) =>
-  `| ${[figure.name, figure.ours, figure.limit, ratioText(figure), goalText(figure), isPassed(figure) ? 'met' : '**missed**', figure.note ?? ''].join(' | ')} |`
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
-const where = `${new Date().toISOString().slice(0, 10)}, commit ${commit}, ${cpus().length} cores (${cpus()[0]!.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
-const table = [
-  values.short ? 'Short form: the figures say little.' : where,
-  '',
-  '| figure | ours | limit | ratio | goal | | remark |',
-  '|---|---|---|---|---|---|---|',
-  ...figures.map(rowOf),
-].join('\n')
-console.log(table)
+  `| ${[figure.name, figure.ours, figure.limit, ratioText(figure), goalText(figure), isPassed(figure) ? 'met' : '**missed**', figure.note ?? '', when].join(' | ')} |`
 
-if (values.write) {
+/** Puts rows into the page: in place of those of the same name, the others stay. */
+function writeRows(rows: string[]): void {
   const page = join(import.meta.dirname, '../docs/benchmarks.md')
   const [begin, end] = ['<!-- measured: begin -->', '<!-- measured: end -->']
   const text = readFileSync(page, 'utf8')
+  const nameOf = (row: string) => row.split('|')[1]
+  const held = text
+    .slice(text.indexOf(begin) + begin.length, text.indexOf(end))
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !head.includes(line))
+  const kept = held.map((row) => rows.find((one) => nameOf(one) === nameOf(row)) ?? row)
+  const added = rows.filter((row) => !held.some((one) => nameOf(one) === nameOf(row)))
+  const where = `${cpus().length} cores (${cpus()[0]!.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
+  const table = [where, '', ...head, ...kept, ...added].join('\n')
   writeFileSync(page, `${text.slice(0, text.indexOf(begin) + begin.length)}\n${table}\n${text.slice(text.indexOf(end))}`)
 }
-process.exit(figures.every(isPassed) || values.short ? 0 : 1)
+
+const figures: Figure[] = []
+const failed: string[] = []
+for (const name of wanted) {
+  say(`${name} (load of the machine ${loadavg()[0]!.toFixed(1)})`)
+  try {
+    const { run } = (await import(`./${name}.ts`)) as { run(options: BenchOptions): Promise<Figure[]> }
+    const found = await run({ short: values.short, say })
+    figures.push(...found)
+    if (values.write && !values.short) writeRows(found.map(rowOf))
+  } catch (error) {
+    failed.push(name)
+    console.error(error)
+  }
+}
+console.log([...(values.short ? ['Short form: the figures say little.', ''] : []), ...head, ...figures.map(rowOf)].join('\n'))
+if (failed.length > 0) console.log(`Not measured: ${failed.join(', ')}.`)
+process.exit(failed.length === 0 && (values.short || figures.every(isPassed)) ? 0 : 1)

@@ -6,7 +6,7 @@ import { together } from '../../platform/database/sql.ts'
 import type { StoredEvent } from '../../platform/events/read.ts'
 import type { Hydrated } from '../../platform/realtime/feed.ts'
 import type { FileLinks } from './file-links.ts'
-import { activityItem, messageColumns, toItems, type MessageRow } from './timeline.ts'
+import { activityItem, joinItems, messageColumns, readFiles, type MessageRow } from './timeline.ts'
 import { conversationColumns, toConversation, type ConversationRow } from './rows.ts'
 
 const activities = new Set<string>(activityNames)
@@ -44,9 +44,9 @@ export async function hydrateEvents(ctx: Context, events: StoredEvent[], links: 
   ]
   const conversationIds = [...new Set(events.flatMap(touchedBy))]
   const messageIds = [...new Set(events.flatMap((event) => messageIdOf(event) ?? []))]
-  const [rows, messages] = await together([readTouched(ctx, conversationIds), readMessages(ctx, messageIds)])
+  const [rows, messages, files] = await together([readTouched(ctx, conversationIds), readMessages(ctx, messageIds), readFiles(ctx, messageIds)])
   const conversations = new Map(rows.map((row) => [row.id, { row, wire: toWire(row) }]))
-  const items = new Map((await toItems(ctx, messages, links)).map((item) => [item.id, item]))
+  const items = new Map(joinItems(ctx, messages, files, links).map((item) => [item.id, item]))
   return events.flatMap((event) => {
     const touched = touchedBy(event).flatMap((id) => conversations.get(id) ?? [])
     // A fact that is about no conversation is for everybody, whoever may see those it changed.

@@ -42,14 +42,26 @@ interface FileRow extends Omit<Attachment, 'url'> {
   contentId: string | null
 }
 
-/** Messages with their files, as items. One statement for all files. Images inside the HTML get links that work for a few minutes. */
+/** Messages with their files, as items: one statement for all files. */
 export async function toItems(ctx: Context, rows: MessageRow[], links: FileLinks): Promise<TimelineItem[]> {
-  if (rows.length === 0) return []
-  const files = await ctx.sql.many<FileRow>(
+  const files = await readFiles(
+    ctx,
+    rows.map((row) => row.id),
+  )
+  return joinItems(ctx, rows, files, links)
+}
+
+export async function readFiles(ctx: Context, messageIds: string[]): Promise<FileRow[]> {
+  if (messageIds.length === 0) return []
+  return ctx.sql.many<FileRow>(
     `select id, message_id as "messageId", name, size_bytes as "sizeBytes", content_type as "contentType", sha256, is_inline as "isInline", content_id as "contentId"
      from files where workspace_id = $1 and message_id = any($2::uuid[]) order by message_id, position`,
-    [ctx.workspaceId, rows.map((row) => row.id)],
+    [ctx.workspaceId, messageIds],
   )
+}
+
+/** Messages and their files as items. Images inside the HTML get links that work for a few minutes. */
+export function joinItems(ctx: Context, rows: MessageRow[], files: FileRow[], links: FileLinks): TimelineItem[] {
   const ofMessage = Map.groupBy(files, (file) => file.messageId)
   return rows.map((row) => {
     const own = ofMessage.get(row.id) ?? []

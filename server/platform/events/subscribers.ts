@@ -27,7 +27,7 @@ export interface Pace {
   mostMs: number
 }
 /** At once; a little later while much happens. */
-export const eager: Pace = { gapMs: 50, quietMs: 0, mostMs: 0 }
+export const eager: Pace = { gapMs: 200, quietMs: 0, mostMs: 0 }
 /** After everything that somebody waits for: as soon as it is quiet, and within five seconds however busy it is. */
 export const patient: Pace = { gapMs: 0, quietMs: 200, mostMs: 5_000 }
 
