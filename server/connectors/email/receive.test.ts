@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { startTestApp, type TestApp } from '../../testing/app.ts'
 
@@ -74,4 +75,17 @@ test('what is no mail waits in quarantine, with its raw form, and can be replaye
   assert.ok(listed.some((one: { id: string }) => one.id === event.id))
   assert.equal(Buffer.from((await t.call('GET', `/inbound-events/${event.id}/raw`)).body.body, 'base64').length, 3)
   assert.equal((await t.call('POST', `/quarantine/${event.id}/replay`)).status, 200)
+})
+
+test('a mail of more files than anybody looks through keeps the first thousand, and itself, in which all of them are', async () => {
+  const parts = Array.from({ length: 1_200 }, (_, at) => `--b\r\nContent-Disposition: attachment; filename=f${at}.txt\r\n\r\nfile ${at}\r\n`).join('')
+  const raw = mail({ 'Message-ID': '<files@example.com>', 'Content-Type': 'multipart/mixed; boundary=b' }, `${parts}--b--\r\n`)
+  const { conversationId } = await give(raw)
+  const [item] = (await t.call('GET', `/conversations/${conversationId}/timeline`)).body.items
+  assert.equal(item.attachments.length, 1_001)
+  assert.equal(item.attachments[999].name, 'f999.txt')
+  const whole = item.attachments[1_000]
+  assert.equal(whole.name, 'original-mail-with-all-files.eml')
+  assert.equal(whole.sizeBytes, Buffer.byteLength(raw))
+  assert.equal(whole.sha256, createHash('sha256').update(raw).digest('hex'))
 })

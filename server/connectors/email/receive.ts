@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ConversationId, MessageId } from '../../../contract/ids.ts'
-import type { Host, InboundItem, InboundReceipt, RawInbound, Sender } from '../connector.ts'
+import type { Host, InboundFile, InboundItem, InboundReceipt, RawInbound, Sender } from '../connector.ts'
 import type { ThreadClue } from '../thread-clue.ts'
 import { loopTokenOf, signingKeysOf } from './keys.ts'
 import type { MailAddress, ParsedMail } from './mime/mail.ts'
@@ -97,7 +97,7 @@ function toMessage(
     quotedText,
     // Marked before the sanitiser drops the ids and classes by which programs say what they quoted.
     html: mail.html && markQuotedHtml(mail.html).html,
-    files: mail.attachments.map(({ name, contentType, content, contentId, isInline }) => ({ name, contentType, content, contentId, isInline })),
+    files: filesOf(mail, raw),
     clues,
     references: {
       own: mail.messageId ? [mail.messageId.slice(0, 900)] : [],
@@ -111,6 +111,19 @@ function toMessage(
     flags: flagsOf(mail, recognition, settings),
     clientKey: null,
   }
+}
+
+/** Each file costs a millisecond to keep, and nobody looks through more than this. */
+const mostFiles = 1_000
+
+/** The mail's files. Of more than anybody looks through the first, and then the mail itself, in which all of them are. */
+function filesOf(mail: ParsedMail, raw: RawInbound): InboundFile[] {
+  const files = mail.attachments
+    .slice(0, mostFiles)
+    .map(({ name, contentType, content, contentId, isInline }) => ({ name, contentType, content, contentId, isInline }))
+  if (mail.attachments.length <= mostFiles) return files
+  const whole = { name: 'original-mail-with-all-files.eml', contentType: 'message/rfc822', content: raw.body, contentId: null, isInline: false }
+  return [...files, whole]
 }
 
 /** A mail without any sender still needs somebody to belong to; this address reaches nobody (RFC 2606). */
