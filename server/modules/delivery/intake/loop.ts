@@ -8,7 +8,7 @@ import type { Bus } from '../../../platform/events/bus.ts'
 import type { Log } from '../../../platform/log.ts'
 import { lookUpKnown } from './known.ts'
 import { createLastIn, type NoteArrivals } from './last-in.ts'
-import { planBatch } from './plan.ts'
+import { planBatch } from './plan-batch.ts'
 import { savePlan } from './save.ts'
 import { translate, type Claimed, type InboxForIntake, type Translated, type Translating } from './translate.ts'
 

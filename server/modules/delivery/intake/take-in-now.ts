@@ -1,7 +1,7 @@
 import type { Context } from '../../../platform/context.ts'
 import { insertArrivals, type RawArrival } from '../raw-writer.ts'
 import { lookUpKnown } from './known.ts'
-import { planBatch } from './plan.ts'
+import { planBatch } from './plan-batch.ts'
 import { savePlan } from './save.ts'
 import { translate, type InboxForIntake, type Translating } from './translate.ts'
 
