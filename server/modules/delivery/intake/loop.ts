@@ -33,17 +33,20 @@ export interface IntakeLoop {
 
 interface Working extends IntakeOptions {
   noteArrivals: NoteArrivals
+  /** The inboxes of each workspace's last arrivals: likely those of the next, and asked for together with them. */
+  lastInboxes: Map<WorkspaceId, string[]>
 }
 
 const system = { kind: 'system', name: 'intake' } as const
 const batchSize = 100
 const batchBytes = 24 * 1024 * 1024
 const mostAttempts = 4
+const mostLikely = 5
 
 /** Turns raw arrivals into messages: up to a hundred in one transaction, one batch of a workspace at a time over all processes. */
 export function startIntake(given: IntakeOptions): IntakeLoop {
   const { bus, log } = given
-  const options: Working = { ...given, noteArrivals: createLastIn(given.database, log) }
+  const options: Working = { ...given, noteArrivals: createLastIn(given.database, log), lastInboxes: new Map() }
   const dirty = new Set<WorkspaceId>()
   let isStopped = false
   let running: Promise<void> | null = null
@@ -117,15 +120,20 @@ async function takeInAll(options: Working, workspaceId: WorkspaceId, isStopped: 
 async function claim(options: Working, workspaceId: WorkspaceId, after: string | null): Promise<Claim> {
   const { database } = options
   const { waiting, inboxes } = await database.read(workspaceId, system, async (ctx) => {
-    const rows = await ctx.sql.many<Waiting>(
+    const found = new Map<string, InboxForIntake | null>()
+    const open = async (id: string) => void found.set(id, await options.inboxOf(ctx, id))
+    const likely = (options.lastInboxes.get(workspaceId) ?? []).map(open)
+    const asked = ctx.sql.many<Waiting>(
       `select id, inbox_id as "inboxId", headers, body, body_sha256 as "bodySha256", size_bytes as "sizeBytes", source, attempts, received_at as "receivedAt" from (
          select *, sum(size_bytes) over (order by id) - size_bytes as before
          from (select * from inbound_events where workspace_id = $1 and state = 'received' and ($4::uuid is null or id > $4) order by id limit $2) first
        ) counted where before < $3 order by id`,
       [workspaceId, batchSize, batchBytes, after],
     )
-    const found = new Map<string, InboxForIntake | null>()
-    for (const { inboxId } of rows) if (!found.has(inboxId)) found.set(inboxId, await options.inboxOf(ctx, inboxId))
+    const [rows] = await together([asked, ...likely])
+    const ids = [...new Set(rows.map((row) => row.inboxId))]
+    await together(ids.filter((id) => !found.has(id)).map(open))
+    if (ids.length > 0) options.lastInboxes.set(workspaceId, ids.slice(0, mostLikely))
     return { waiting: rows, inboxes: found }
   })
   if (waiting.length === 0) return { batch: [], attempts: new Map(), last: null }
