@@ -26,9 +26,11 @@ export const start: Command = {
     const isFirstStart = !existsSync(join(settings.dataDir, 'instance-keys'))
     const { startServer } = await import('../main.ts')
     const server = await startServer(settings)
+    // Before the line that says so: whoever waits for it may ask at once.
+    const asked = untilAskedToStop()
     console.log(server.url ? `Samvad is ready at ${server.url}` : 'Samvad is ready: a worker, which serves no address.')
     if (isFirstStart && server.url) openBrowser(settings, server.url)
-    await untilAskedToStop()
+    await asked
     say('Stopping: finishing what is under way. Ctrl-C again stops at once.')
     await server.stop()
     return 0
