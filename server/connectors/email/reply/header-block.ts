@@ -1,5 +1,6 @@
 import { holdsDate, holdsEmail, holdsTime } from './dates.ts'
-import { headersInside, readHeader as readHeaderText, type HeaderKind } from './header-words.ts'
+import type { HeaderKind } from './header-labels.ts'
+import { headersInside, readHeader as readHeaderText } from './header-words.ts'
 import { isBlank, longestStructuralLine, nextFilled, type Line } from './lines.ts'
 
 /** No client prints more headers, with wrapped values and blank lines between, than this above a quoted mail. */

@@ -20,6 +20,11 @@ export const mail = (...lines: string[]) => Buffer.from(lines.join('\r\n'), 'utf
 /** As `mail`, in another charset. */
 export const mailIn = (charset: string, ...lines: string[]) => iconv.encode(lines.join('\r\n'), charset)
 
+/** The same with every line ended by a bare CR. */
+export const cr = (raw: Buffer) => Buffer.from(raw.toString('latin1').replaceAll('\r\n', '\r'), 'latin1')
+/** The same with every line ended by CR CR LF. */
+export const crcrlf = (raw: Buffer) => Buffer.from(raw.toString('latin1').replaceAll('\r\n', '\r\r\n'), 'latin1')
+
 export const base64 = (content: string | Buffer) =>
   Buffer.from(content as string)
     .toString('base64')
