@@ -321,11 +321,7 @@ export async function createApp({
           workspaceId,
           now: clock.now(),
           secretFor,
-          putFiles: (id, given) =>
-            files.putMany(
-              id,
-              given.map(({ content, name }) => ({ bytes: content, hints: { name } })),
-            ),
+          putFiles: files.putMany,
           sanitiseHtml: (html) => sanitiseMailHtml(html, { resolveCid: (id) => cidPlaceholder(id) }).html,
           detectLanguage: (text) => detectLanguage(text).language,
         }),

@@ -117,11 +117,7 @@ const translating = (ctx: Context, { files, secretFor }: DemoDeps): Translating 
   workspaceId: ctx.workspaceId,
   now: ctx.now,
   secretFor,
-  putFiles: (workspaceId, given) =>
-    files.putMany(
-      workspaceId,
-      given.map(({ content, name }) => ({ bytes: content, hints: { name } })),
-    ),
+  putFiles: files.putMany,
   sanitiseHtml: (html) => sanitiseMailHtml(html).html,
   detectLanguage: (text) => detectLanguage(text).language,
 })

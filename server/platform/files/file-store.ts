@@ -96,10 +96,17 @@ export function createFileStore({ dir, maxBytes = 50 * 1024 * 1024, minFreeBytes
     }
   }
 
+  const putMany: FileStore['putMany'] = async (workspaceId, sources) => {
+    const placed = await inLanes(sources, async ({ bytes, hints }) => describe(await place(workspaceId, bytes), hints))
+    const folders = new Set(placed.map(({ sha256 }) => dirname(pathOf(workspaceId, sha256))))
+    await inLanes([...folders], syncFolder)
+    return placed
+  }
+
   return {
     async put(workspaceId, source, hints) {
       pathOf(workspaceId, '0'.repeat(64))
-      if (source instanceof Uint8Array) return (await this.putMany(workspaceId, [{ bytes: source, hints }]))[0]!
+      if (source instanceof Uint8Array) return (await putMany(workspaceId, [{ bytes: source, hints }]))[0]!
       return writing(async (draft) => {
         await checkRoom(dir, minFreeBytes)
         const written = await writeDraft(draft, source, maxBytes)
@@ -108,12 +115,7 @@ export function createFileStore({ dir, maxBytes = 50 * 1024 * 1024, minFreeBytes
       })
     },
 
-    async putMany(workspaceId, sources) {
-      const placed = await inLanes(sources, async ({ bytes, hints }) => describe(await place(workspaceId, bytes), hints))
-      const folders = new Set(placed.map(({ sha256 }) => dirname(pathOf(workspaceId, sha256))))
-      await inLanes([...folders], syncFolder)
-      return placed
-    },
+    putMany,
 
     async adopt(workspaceId, draft, hints) {
       const written = await readDraft(draft)

@@ -1,4 +1,5 @@
 import type { Connector, InboundFile, InboundItem, InboundMessage } from '../../../connectors/connector.ts'
+import type { FileStore } from '../../../platform/files/file-store.ts'
 import { storableText } from '../../../platform/database/insert-rows.ts'
 
 /** One raw arrival, as claimed. */
@@ -26,7 +27,7 @@ export interface Translating {
   workspaceId: string
   now: Date
   secretFor(purpose: string): Uint8Array
-  putFiles(workspaceId: string, files: { content: Uint8Array; name: string }[]): Promise<{ sha256: string; sizeBytes: number; contentType: string }[]>
+  putFiles: FileStore['putMany']
   sanitiseHtml(html: string): string
   detectLanguage(text: string): string | null
 }
@@ -90,7 +91,7 @@ async function makeReady(item: InboundMessage, claimed: Claimed, host: Translati
 
 async function storeFiles(given: readonly InboundFile[], host: Translating): Promise<StoredFile[]> {
   const named = given.map((file) => ({ ...file, name: storableText(file.name).slice(0, 500) || 'file' }))
-  const fresh = named.flatMap(({ content, name }) => (content instanceof Uint8Array ? [{ content, name }] : []))
+  const fresh = named.flatMap(({ content, name }) => (content instanceof Uint8Array ? [{ bytes: content, hints: { name } }] : []))
   const stored = (await host.putFiles(host.workspaceId, fresh)).values()
   return named.map(({ name, contentId, isInline, content, contentType }) => {
     const rest = { name, contentId, isInline }
