@@ -23,7 +23,12 @@ export async function onSurface(
   const startedAt = performance.now()
   const before = { ...watched.seen }
   const shown = new Set<number>()
-  await show(shown)
+  // In full this takes the better part of an hour.
+  const progress = setInterval(
+    () => console.error(`${name}: ${shown.size} of ${vectors.length} after ${Math.round((performance.now() - startedAt) / 1000)} s`),
+    30_000,
+  )
+  await show(shown).finally(() => clearInterval(progress))
   // What waits for a picture to fail or an animation to begin.
   await watched.page.waitForTimeout(300)
   for (const kind of Object.keys(before) as (keyof Sightings)[]) {
