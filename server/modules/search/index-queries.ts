@@ -1,5 +1,4 @@
 import type { Context } from '../../platform/context.ts'
-import { binaryArray } from '../../platform/database/binary-array.ts'
 import { insertRows } from '../../platform/database/insert-rows.ts'
 
 export interface MessageToIndex {
@@ -40,10 +39,7 @@ export async function saveDocuments(ctx: Context, documents: (MessageToIndex & {
       documents.map((one) => one.conversationId),
       documents.map((one) => one.contactId),
       documents.map((one) => one.at),
-      binaryArray(
-        'tsvector',
-        documents.map((one) => one.vector),
-      ),
+      documents.map((one) => one.vector),
       documents.map((one) => one.words),
     ],
   )

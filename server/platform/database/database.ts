@@ -7,7 +7,9 @@ import { writeEvents, type EmittedEvent } from '../events/write.ts'
 import type { JobName, Jobs } from '../jobs/catalogue.ts'
 import { writeJobs } from '../jobs/write.ts'
 import type { Log } from '../log.ts'
+import { readColumnTypes, type ColumnTypes } from './column-types.ts'
 import { createSql, together, type Sql } from './sql.ts'
+import { TurnSocket } from './turn-socket.ts'
 
 // int8 and numeric counts come as numbers: our counters stay far below 2^53. Timestamps stay Date.
 pg.types.setTypeParser(20, Number)
@@ -32,6 +34,8 @@ export interface TransactionOptions {
    * events waits all the same, since their numbers are told to others.
    */
   isRepeatedAfterCrash?: boolean
+  /** It sends all it has to say before it waits for an answer: then the commit goes with it, a trip to PostgreSQL earlier. What comes after its first wait is refused. */
+  isSentWhole?: boolean
 }
 
 export interface DatabaseOptions {
@@ -56,11 +60,21 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
     application_name: 'samvad',
     // Statements are sent without waiting for the answer to the one before: `begin` costs no trip of its own.
     pipeline: true,
+    stream: () => new TurnSocket(),
   } as pg.PoolConfig)
   // An idle connection that breaks must not end the program; the next query gets a new one.
   pool.on('error', (error) => log.warn({ error: error.message }, 'database connection lost'))
   // Nor one that breaks while it is lent out: the pool listens only to the idle ones; the query under way gets the error too.
   pool.on('connect', (client) => void client.on('error', () => {}))
+
+  let types: Promise<ColumnTypes> | null = null
+  function columnTypes(): Promise<ColumnTypes> {
+    types ??= readColumnTypes(pool).catch((error: unknown) => {
+      types = null
+      throw error
+    })
+    return types
+  }
 
   /** `end` finishes the transaction and gives the connection back. */
   async function inTransaction<T>(
@@ -68,23 +82,29 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
     workspaceId: WorkspaceId,
     run: (sql: Sql) => Promise<T>,
     end: (client: pg.PoolClient) => Promise<void>,
+    isSentWhole = false,
   ): Promise<T> {
     if (!uuid.test(workspaceId)) throw new TypeError('a workspace id is a lower-case UUID')
+    const known = await columnTypes()
     const client = await pool.connect()
     let isOver = false
+    let isReleased = false
     try {
       // SET LOCAL, so that the setting cannot outlive the transaction on a pooled connection. Not awaited: what follows is answered after it, and
       // fails when it fails.
       const begun = client.query(`${begin}; set local app.workspace_id = '${workspaceId}'`)
-      begun.catch(() => {})
-      const result = await run(createSql(client, () => isOver))
-      await begun
-      const ended = end(client)
+      const answered = together([begun, run(createSql(client, known, () => isOver))])
+      if (!isSentWhole) await answered
+      const ended = end(client).then(() => (isReleased = true))
       isOver = true
+      // Why a statement failed says more than that the commit found it failed.
+      const [said] = await Promise.allSettled([answered, ended])
+      if (said.status === 'rejected') throw said.reason
       await ended
-      return result
+      return said.value[1]
     } catch (error) {
       isOver = true
+      if (isReleased) throw error
       await client.query('rollback').then(
         () => client.release(),
         (failure: Error) => client.release(failure),
@@ -105,13 +125,14 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
     workspaceId: WorkspaceId,
     actor: Actor,
     run: (ctx: Context) => Promise<T>,
-    { isRepeatedAfterCrash = false }: TransactionOptions,
+    { isRepeatedAfterCrash = false, isSentWhole = false }: TransactionOptions,
   ): Promise<T> {
     const events: EmittedEvent[] = []
     const jobs: { name: JobName; payload: unknown; options: EnqueueOptions }[] = []
     const after: (() => void)[] = []
     let ctx!: Context
     let number: number | null = null
+    let isSent = false
     const result = await inTransaction(
       'begin',
       workspaceId,
@@ -121,14 +142,15 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
           actor,
           now: clock.now(),
           sql,
-          emit: (name, payload, at) => void events.push({ name, payload, at }),
+          emit: (name, payload, at) => void (isSent ? tooLate() : events.push({ name, payload, at })),
           enqueue: <Name extends JobName>(name: Name, payload: Jobs[Name], options: EnqueueOptions = {}) =>
-            void jobs.push({ name, payload, options }),
+            void (isSent ? tooLate() : jobs.push({ name, payload, options })),
           afterCommit: (call) => void after.push(call),
         }
         return run(ctx)
       },
       async (client) => {
+        isSent = true
         // Sent in one go: when a statement before it has failed, PostgreSQL takes the commit for a rollback.
         const [, last, committed] = await together([
           writeJobs(ctx.sql, workspaceId, jobs),
@@ -139,6 +161,7 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
         number = last
         client.release()
       },
+      isSentWhole,
     )
     if (number !== null) bus.announce('events', workspaceId, number)
     for (const call of after) call()
@@ -161,9 +184,10 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
       return inTransaction('begin read only', workspaceId, (sql) => run(readContext(workspaceId, actor, clock.now(), sql)), endReading)
     },
     async outside(run) {
+      const known = await columnTypes()
       const client = await pool.connect()
       try {
-        return await run(createSql(client))
+        return await run(createSql(client, known))
       } finally {
         client.release()
       }
@@ -172,6 +196,9 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
   }
 }
 
+const tooLate = (): never => {
+  throw new Error('announced after the end of its transaction')
+}
 const refuse = (): never => {
   throw new Error('a reading context announces nothing')
 }

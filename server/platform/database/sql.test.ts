@@ -7,6 +7,7 @@ import { createBus } from '../events/bus.ts'
 import { newId } from '../ids.ts'
 import { createLog } from '../log.ts'
 import { createDatabase, type Database } from './database.ts'
+import type { Context } from '../context.ts'
 import { limitText, together, type Sql } from './sql.ts'
 
 const system = { kind: 'system', name: 'test' } as const
@@ -62,4 +63,25 @@ test('the workspace of a transaction ends with it', async () => {
 test('a limit is written out for the pages of our own screens and a parameter otherwise', () => {
   const values: unknown[] = ['first']
   assert.deepEqual([limitText(51, values), limitText(17, values), values], ['51', '$2', ['first', 17]])
+})
+
+test('a transaction that is sent whole is kept whole or not at all, and says nothing after its commit', async () => {
+  const whole = { isSentWhole: true }
+  const nameIt = (name: string) => (ctx: Context) => ctx.sql.run(`update workspaces set name = $2 where workspace_id = $1`, [one, name])
+  assert.equal(await database.transaction(one, system, nameIt('whole'), whole), 1)
+  assert.equal(await nameOf(one), 'whole')
+  const failed = database.transaction(one, system, (ctx) => together([nameIt('half')(ctx), ctx.sql.run('select 1 / 0')]), whole)
+  await assert.rejects(failed, /division by zero/)
+  assert.equal(await nameOf(one), 'whole')
+  const late = async (ctx: Context) => {
+    await nameIt('first')(ctx)
+    await nameIt('second')(ctx)
+  }
+  await assert.rejects(database.transaction(one, system, late, whole), /after the end/)
+  const announces = async (ctx: Context) => {
+    await nameIt('first')(ctx)
+    ctx.enqueue('webhooks.deliver', { deliveryId: newId() })
+  }
+  await assert.rejects(database.transaction(one, system, announces, whole), /after the end/)
+  assert.equal(await nameOf(one), 'first')
 })

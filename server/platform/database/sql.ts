@@ -1,4 +1,6 @@
 import type { ClientBase, QueryResultRow } from 'pg'
+import type { ColumnTypes } from './column-types.ts'
+import { binaryArray, elementTypes, type ElementType } from './binary-array.ts'
 
 /** SQL in one transaction. Statements are prepared once per connection under a name made from their text. */
 export interface Sql {
@@ -6,9 +8,18 @@ export interface Sql {
   many<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>
   /** Returns how many rows were touched. */
   run(text: string, values?: unknown[]): Promise<number>
+  /** The type of a column as SQL names it, e.g. `text[]`. */
+  typeOf(table: string, column: string): string
 }
 
-const names = new Map<string, string>()
+interface Statement {
+  /** Under which it is prepared. */
+  name: string | undefined
+  /** Places of parameters that are arrays, which are sent in binary form. */
+  arrays: { at: number; type: ElementType }[]
+}
+const statements = new Map<string, Statement>()
+const arrayParameter = new RegExp(`\\$(\\d+)::(${elementTypes.join('|')})\\[\\]`, 'g')
 
 /** Statements built at run time would fill the server's memory with plans, so past this many distinct texts they go unnamed. */
 const mostPrepared = 600
@@ -28,21 +39,32 @@ export function limitText(limit: number, values: unknown[]): string {
   return writtenLimits.has(limit) ? String(limit) : `$${values.push(limit)}`
 }
 
-function nameOf(text: string): string | undefined {
-  const known = names.get(text)
+function statementOf(text: string): Statement {
+  const known = statements.get(text)
   if (known) return known
-  if (names.size >= mostPrepared) return undefined
-  if (hasOpenLimit.test(text)) return undefined
-  const name = `s${names.size}`
-  names.set(text, name)
-  return name
+  const hasRoom = statements.size < mostPrepared
+  const arrays = [...text.matchAll(arrayParameter)].map(([, place, type]) => ({ at: Number(place) - 1, type: type as ElementType }))
+  const statement = { name: hasRoom && !hasOpenLimit.test(text) ? `s${statements.size}` : undefined, arrays }
+  if (hasRoom) statements.set(text, statement)
+  return statement
+}
+
+function withBinaryArrays(values: unknown[], arrays: Statement['arrays']): unknown[] {
+  if (arrays.length === 0) return values
+  const sent = [...values]
+  for (const { at, type } of arrays) {
+    const given = values[at]
+    if (Array.isArray(given)) sent[at] = binaryArray(type, given) ?? given
+  }
+  return sent
 }
 
 /** Statements of one transaction; `isOver` says that it has ended, and a statement that comes late is refused rather than run in somebody else's. */
-export function createSql(client: ClientBase, isOver: () => boolean = () => false): Sql {
-  const query = (text: string, values: unknown[]) => {
+export function createSql(client: ClientBase, columnTypes: ColumnTypes, isOver: () => boolean = () => false): Sql {
+  const query = (text: string, given: unknown[]) => {
     if (isOver()) return Promise.reject(new Error('a statement came after the end of its transaction'))
-    const name = nameOf(text)
+    const { name, arrays } = statementOf(text)
+    const values = withBinaryArrays(given, arrays)
     return name ? client.query<QueryResultRow>({ name, text, values }) : client.query<QueryResultRow>(text, values)
   }
   return {
@@ -54,6 +76,11 @@ export function createSql(client: ClientBase, isOver: () => boolean = () => fals
     },
     async run(text, values = []) {
       return (await query(text, values)).rowCount ?? 0
+    },
+    typeOf(table, column) {
+      const type = columnTypes.get(`${table}.${column}`)
+      if (!type) throw new Error(`there is no column ${table}.${column}`)
+      return type
     },
   }
 }

@@ -166,7 +166,7 @@ async function advance(
             cursor,
             last,
           ),
-        { isRepeatedAfterCrash: true },
+        { isRepeatedAfterCrash: true, isSentWhole: true },
       )
     // Each in a transaction of its own, side by side: none waits for the slowest.
     const handed = await Promise.all(

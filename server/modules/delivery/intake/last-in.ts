@@ -23,12 +23,16 @@ export function createLastIn(database: Database, log: Log): NoteArrivals {
     if (newest.size === 0) return
     for (const id of newest.keys()) notedAt.set(id, now)
     try {
-      await database.transaction(workspaceId, system, (ctx) =>
-        ctx.sql.run(
-          `update inboxes b set last_in_at = given.at from unnest($2::uuid[], $3::timestamptz[]) as given (id, at)
-           where b.workspace_id = $1 and b.id = given.id and (b.last_in_at is null or b.last_in_at < given.at)`,
-          [workspaceId, [...newest.keys()], [...newest.values()]],
-        ),
+      await database.transaction(
+        workspaceId,
+        system,
+        (ctx) =>
+          ctx.sql.run(
+            `update inboxes b set last_in_at = given.at from unnest($2::uuid[], $3::timestamptz[]) as given (id, at)
+             where b.workspace_id = $1 and b.id = given.id and (b.last_in_at is null or b.last_in_at < given.at)`,
+            [workspaceId, [...newest.keys()], [...newest.values()]],
+          ),
+        { isSentWhole: true },
       )
     } catch (error) {
       for (const id of newest.keys()) notedAt.delete(id)

@@ -1,11 +1,12 @@
 import type { DeliveryState } from '../../../../contract/conversation.ts'
 import { nextConversationNumber } from '../../conversations/index.ts'
-import { insertRows } from '../../../platform/database/insert-rows.ts'
+import { insertRows, rowsOf } from '../../../platform/database/insert-rows.ts'
 import type { Context } from '../../../platform/context.ts'
 import { together } from '../../../platform/database/sql.ts'
 import { failpoint } from '../../../platform/failpoint.ts'
 import { climb } from '../ladder.ts'
-import type { Plan, Touched } from './plan.ts'
+import type { Plan } from './plan.ts'
+import { insertConversations, updateConversations } from './save-conversations.ts'
 
 /**
  * Writes a plan: some dozen statements whatever the size of the batch, sent one behind the other without waiting for each answer; the first that fails fails
@@ -66,78 +67,26 @@ async function saveCurrent(ctx: Context, { current }: Plan): Promise<void> {
   )
 }
 
+const outcomeColumns = {
+  id: 'uuid',
+  state: 'text',
+  reason: 'text',
+  classification: 'text',
+  bounce: 'jsonb',
+  conversation_id: 'uuid',
+  message_id: 'uuid',
+}
+
 async function saveOutcomes(ctx: Context, { outcomes }: Plan): Promise<void> {
-  await ctx.sql.run(
-    `update inbound_events e set state = r.state, reason = r.reason, classification = r.classification, bounce = r.bounce, conversation_id = r.conversation_id, message_id = r.message_id, attempts = attempts + 1, done_at = $3
-     from json_to_recordset($2::json) as r (id uuid, state text, reason text, classification text, bounce jsonb, conversation_id uuid, message_id uuid) where e.workspace_id = $1 and e.id = r.id`,
-    [
-      ctx.workspaceId,
-      JSON.stringify(outcomes.map(({ conversationId, messageId, ...rest }) => ({ ...rest, conversation_id: conversationId, message_id: messageId }))),
-      ctx.now,
-    ],
+  const given = rowsOf(
+    outcomeColumns,
+    outcomes.map(({ conversationId, messageId, ...rest }) => ({ ...rest, conversation_id: conversationId, message_id: messageId })),
+    3,
   )
-}
-
-async function insertConversations(ctx: Context, opened: Touched[], firstNumber: number): Promise<void> {
-  await insertRows(
-    ctx.sql,
-    'conversations',
-    opened.map((one, at) => ({
-      workspace_id: ctx.workspaceId,
-      id: one.conversation.id,
-      number: firstNumber + at,
-      contact_id: one.conversation.contactId,
-      subject: one.conversation.subject,
-      status: one.conversation.status,
-      team_id: one.teamId,
-      priority: 'normal',
-      tags: [],
-      channels: one.conversation.channels,
-      waiting_since: one.conversation.waitingSince,
-      resolved_at: one.conversation.resolvedAt,
-      created_at: one.createdAt,
-      is_demo: one.isDemo,
-      last_message_id: one.last!.messageId,
-      last_message_at: one.last!.at,
-      last_direction: 'in',
-      last_channel: one.last!.channel,
-      last_preview: one.last!.preview,
-      last_author_name: one.last!.authorName,
-      last_author_id: one.last!.authorId,
-      last_language: one.last!.language,
-      reply_inbox_id: one.reply?.inboxId ?? null,
-      reply_identity_id: one.reply?.identityId ?? null,
-      message_count: one.added,
-    })),
-  )
-}
-
-async function updateConversations(ctx: Context, touched: Touched[]): Promise<void> {
-  if (touched.length === 0) return
-  const rows = touched.map(({ conversation, last, added, reply }) => ({
-    id: conversation.id,
-    status: conversation.status,
-    waiting_since: conversation.waitingSince,
-    resolved_at: conversation.resolvedAt,
-    channels: conversation.channels,
-    added,
-    message_id: last!.messageId,
-    at: last!.at,
-    channel: last!.channel,
-    preview: last!.preview,
-    author_name: last!.authorName,
-    author_id: last!.authorId,
-    language: last!.language,
-    reply_inbox_id: reply?.inboxId ?? null,
-    reply_identity_id: reply?.identityId ?? null,
-  }))
   await ctx.sql.run(
-    `update conversations c set status = r.status, waiting_since = r.waiting_since, resolved_at = r.resolved_at, snoozed_until = case when r.status = 'snoozed' then c.snoozed_until end, channels = r.channels, message_count = c.message_count + r.added,
-       last_message_id = r.message_id, last_message_at = greatest(c.last_message_at, r.at), last_direction = 'in', last_channel = r.channel, last_preview = r.preview, last_author_name = r.author_name, last_author_id = r.author_id, last_language = r.language,
-       reply_inbox_id = coalesce(r.reply_inbox_id, c.reply_inbox_id), reply_identity_id = coalesce(r.reply_identity_id, c.reply_identity_id)
-     from json_to_recordset($2::json) as r (id uuid, status text, waiting_since timestamptz, resolved_at timestamptz, channels text[], added int, message_id uuid, at timestamptz, channel text, preview text, author_name text, author_id uuid, language text, reply_inbox_id uuid, reply_identity_id uuid)
-     where c.workspace_id = $1 and c.id = r.id`,
-    [ctx.workspaceId, JSON.stringify(rows)],
+    `update inbound_events e set state = r.state, reason = r.reason, classification = r.classification, bounce = r.bounce, conversation_id = r.conversation_id, message_id = r.message_id, attempts = attempts + 1, done_at = $2
+     from ${given.text} r where e.workspace_id = $1 and e.id = r.id`,
+    [ctx.workspaceId, ctx.now, ...given.values],
   )
 }
 
