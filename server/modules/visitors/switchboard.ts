@@ -29,6 +29,8 @@ interface Line {
   leave: Promise<() => void>
   /** Batches are worked off one after the other, so that frames leave in the order of the log. */
   tail: Promise<void>
+  /** Who missed a batch that could not be read: it may have changed who they are. */
+  doubtful: Set<Listener>
 }
 
 const system = { kind: 'system', name: 'chat' } as const
@@ -61,9 +63,11 @@ export function createSwitchboard({ database, feed, links, log }: { database: Da
     const firstHeard = new Set(chatIds.length > 0 ? await database.read(workspaceId, system, (ctx) => visitorsOfMessages(ctx, chatIds)) : [])
     const isMoved = ({ caller: { actor } }: Listener) => actor.id !== null && changes.movedContactIds.has(actor.id)
     const isOpenedFor = ({ caller: { actor } }: Listener) => actor.id !== null && changes.openedFor.has(actor.id)
-    const stale = [...line.listeners].filter((one) => isMoved(one) || firstHeard.has(one.caller.actor.visitorId) || isOpenedFor(one))
+    const isStale = (one: Listener) => line.doubtful.has(one) || isMoved(one) || firstHeard.has(one.caller.actor.visitorId) || isOpenedFor(one)
+    const stale = [...line.listeners].filter(isStale)
     const moved = stale.filter(isMoved)
     await Promise.all(stale.map((listener) => listener.refresh()))
+    line.doubtful.clear()
     for (const listener of moved) listener.send({ type: 'resync', number: changes.last })
   }
 
@@ -101,18 +105,18 @@ export function createSwitchboard({ database, feed, links, log }: { database: Da
       const { workspaceId } = listener.caller
       let line = lines.get(workspaceId)
       if (!line) {
-        const made: Line = { listeners: new Set(), leave: Promise.resolve(() => {}), tail: Promise.resolve() }
+        const made: Line = { listeners: new Set(), leave: Promise.resolve(() => {}), tail: Promise.resolve(), doubtful: new Set() }
         made.leave = feed
           .join(workspaceId, null, (batch, number) => {
             made.tail = made.tail
               .then(() => pass(workspaceId, made, batch, number))
-              // Each learns of it at the next change or by coming back: nothing is lost, only later.
-              .catch(
-                (error: Error) => (
-                  log.warn({ error: error.message }, 'visitors not told'),
-                  made.listeners.forEach((one) => one.send({ type: 'resync', number }))
-                ),
-              )
+              .catch((error: Error) => {
+                log.warn({ error: error.message }, 'visitors not told')
+                for (const one of made.listeners) {
+                  made.doubtful.add(one)
+                  one.send({ type: 'resync', number })
+                }
+              })
           })
           .then((joined) => (joined === 'resync' ? () => {} : joined.leave))
         // Who could not join comes back; the next to come tries with a line of their own.
@@ -125,6 +129,7 @@ export function createSwitchboard({ database, feed, links, log }: { database: Da
       await mine.leave
       return () => {
         mine.listeners.delete(listener)
+        mine.doubtful.delete(listener)
         if (mine.listeners.size > 0 || lines.get(workspaceId) !== mine) return
         lines.delete(workspaceId)
         void mine.leave.then((leave) => leave()).catch(() => {})
