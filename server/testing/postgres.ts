@@ -26,7 +26,13 @@ export async function ensurePostgres(): Promise<string> {
 /** A fresh database with all migrations, cloned from a template in some 50 ms. */
 export async function cloneDatabase(): Promise<{ url: string; name: string; drop(): Promise<void> }> {
   const server = await ensurePostgres()
-  const template = await ensureTemplate(server)
+  return createFrom(server, await ensureTemplate(server))
+}
+
+/** A fresh database without anything in it. */
+export const createEmptyDatabase = async () => createFrom(await ensurePostgres(), 'template0')
+
+async function createFrom(server: string, template: string) {
   const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
   await onServer(server, (client) => client.query(`create database ${name} template ${template}`))
   return { url: withName(server, name), name, drop: () => onServer(server, (client) => client.query(`drop database if exists ${name} with (force)`)) }

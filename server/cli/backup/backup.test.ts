@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
-import { cloneDatabase } from '../../testing/postgres.ts'
+import { migrate } from '../../platform/database/migrate.ts'
+import { cloneDatabase, createEmptyDatabase } from '../../testing/postgres.ts'
 import { listSequences, listTables } from './catalogue.ts'
 import { openBackup } from './read-backup.ts'
 import { restoreBackup } from './restore-backup.ts'
@@ -211,6 +212,36 @@ test('a backup that knows migrations we do not is refused', async () => {
     message: /newer Samvad \(it has 9999_future\.sql\)/,
   })
   await backup.close()
+})
+
+test('a backup of an older Samvad is loaded into the tables of its time and brought up to ours', async () => {
+  const later = join(folder, 'migrations')
+  cpSync(join(import.meta.dirname, '../../platform/database/migrations'), later, { recursive: true })
+  // A version of ours to come: a column it demands, made from one it takes away.
+  writeFileSync(
+    join(later, '9000_later.sql'),
+    `alter table contacts add column shown_name text; update contacts set shown_name = upper(name);
+     alter table contacts alter column shown_name set not null; alter table contacts drop column name;`,
+  )
+  const empty = await createEmptyDatabase()
+  try {
+    const backup = await openBackup(archive)
+    await restoreBackup(backup, empty.url, join(folder, 'older'), quiet, { folder: later })
+    await backup.close()
+    const names = await withClient(empty.url, async (client) => (await client.query('select shown_name from contacts')).rows)
+    assert.deepEqual(names, [{ shown_name: 'സീത' }])
+    const again = await openBackup(archive)
+    const ahead = await createEmptyDatabase()
+    await migrate(ahead.url, quiet, { folder: later })
+    await assert.rejects(restoreBackup(again, ahead.url, join(folder, 'ahead'), quiet, { folder: later }), {
+      code: 'backup_refused',
+      message: /this database is newer \(it has 9000_later\.sql\)/,
+    })
+    await again.close()
+    await ahead.drop()
+  } finally {
+    await empty.drop()
+  }
 })
 
 /** Flips one bit in the middle of an entry's content, found by its name in the header before it. */

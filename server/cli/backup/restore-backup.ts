@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { migrate } from '../../platform/database/migrate.ts'
+import { listMigrationFiles, migrate, type MigrateOptions } from '../../platform/database/migrate.ts'
 import { listMigrations } from './catalogue.ts'
 import { loadTables } from './load-tables.ts'
 import { type Backup, BackupError } from './read-backup.ts'
@@ -11,20 +11,32 @@ export interface RestoreResult {
 
 /**
  * Brings a backup into an empty database and data folder: everything or nothing in the database, every piece checked against its hash,
- * every table against its number of rows, every reference by its foreign key.
+ * every table against its number of rows, every reference by its foreign key. That of an older Samvad is loaded into the tables of its time, and brought up to ours then.
  * Errors: BackupError when the database is not empty, the backup is damaged, or it was made by a newer Samvad.
  */
-export async function restoreBackup(backup: Backup, connectionString: string, dataDir: string, say: (line: string) => void): Promise<RestoreResult> {
-  await migrate(connectionString, say)
+export async function restoreBackup(
+  backup: Backup,
+  connectionString: string,
+  dataDir: string,
+  say: (line: string) => void,
+  { folder }: Pick<MigrateOptions, 'folder'> = {},
+): Promise<RestoreResult> {
+  const { migrations } = backup.header
+  const from = folder ? { folder } : {}
+  const ours = await listMigrationFiles(folder)
+  const newer = migrations.filter((name) => !ours.includes(name))
+  if (newer.length > 0) throw new BackupError(`The backup was made by a newer Samvad (it has ${newer.join(', ')}). Install that version first.`)
+  await migrate(connectionString, say, { only: migrations, ...from })
   const client = new Client({ connectionString, application_name: 'samvad restore' })
   await client.connect()
   try {
     await client.query(`begin; set local timezone = 'UTC'; set local statement_timeout = 0; set local maintenance_work_mem = '256MB'`)
     await checkEmpty(client)
-    checkMigrations(backup.header.migrations, await listMigrations(client))
+    await checkSameTime(client, migrations)
     const rows = await loadTables(client, backup, say)
     const files = await backup.writeFiles(dataDir, say)
     await client.query('commit')
+    await migrate(connectionString, say, from)
     await client.query('analyze')
     return { rows, files }
   } finally {
@@ -42,10 +54,9 @@ async function checkEmpty(client: Client): Promise<void> {
     )
 }
 
-function checkMigrations(theirs: string[], ours: string[]): void {
-  const newer = theirs.filter((name) => !ours.includes(name))
-  if (newer.length > 0) throw new BackupError(`The backup was made by a newer Samvad (it has ${newer.join(', ')}). Install that version first.`)
-  const older = ours.filter((name) => !theirs.includes(name))
-  if (older.length > 0)
-    throw new BackupError(`The backup was made by an older Samvad (it lacks ${older.join(', ')}). Restore it with that version, then upgrade.`)
+/** What is empty may have been made by this version already, and tables do not go back. */
+async function checkSameTime(client: Client, theirs: string[]): Promise<void> {
+  const ahead = (await listMigrations(client)).filter((name) => !theirs.includes(name))
+  if (ahead.length > 0)
+    throw new BackupError(`The backup was made by an older Samvad, and this database is newer (it has ${ahead.join(', ')}). Restore into a new one.`)
 }

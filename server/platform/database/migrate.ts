@@ -4,7 +4,18 @@ import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import { appRole } from './database.ts'
 
-const folder = join(import.meta.dirname, 'migrations')
+const ownFolder = join(import.meta.dirname, 'migrations')
+
+export interface MigrateOptions {
+  /** Only these, as a backup of an older Samvad needs. */
+  only?: string[]
+  /** Where the numbered files are. */
+  folder?: string
+}
+
+/** The names of all migrations of this program, in their order. */
+export const listMigrationFiles = async (folder = ownFolder): Promise<string[]> =>
+  (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
 
 /** Any number; the same in every process, so that two that start at once migrate one after the other. */
 const lockKey = 7_214_001
@@ -14,18 +25,24 @@ const lockKey = 7_214_001
  * row-level security. Safe to run at once from many processes, and beside a running server. Connects as the owner of the tables.
  * Returns the names of the files applied. Errors are PostgreSQL's; `database newer than the program` when it knows migrations we lack.
  */
-export async function migrate(connectionString: string, say: (line: string) => void = () => {}): Promise<string[]> {
+export async function migrate(
+  connectionString: string,
+  say: (line: string) => void = () => {},
+  { only, folder = ownFolder }: MigrateOptions = {},
+): Promise<string[]> {
   const client = new pg.Client({ connectionString, application_name: 'samvad-migrate' })
   await client.connect()
   try {
+    // Of one that was killed PostgreSQL would go on with the statement, and hold the lock, until its end. Not every platform can look.
+    await client.query(`set client_connection_check_interval = '1s'`).catch(() => {})
     await client.query('select pg_advisory_lock($1)', [lockKey])
     await ensureAppRole(client)
     await client.query('create table if not exists schema_migrations (name text primary key, applied_at timestamptz not null default now())')
     const applied = new Set((await client.query<{ name: string }>('select name from schema_migrations')).rows.map((row) => row.name))
-    const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+    const files = await listMigrationFiles(folder)
     const unknown = [...applied].filter((name) => !files.includes(name))
     if (unknown.length > 0) throw new Error(`database newer than the program: it has ${unknown.join(', ')}`)
-    const missing = files.filter((name) => !applied.has(name))
+    const missing = files.filter((name) => !applied.has(name) && (only?.includes(name) ?? true))
     if (missing.length === 0 && (await hasJobs(client))) return []
     await runMigrations({ connectionString })
     for (const name of missing) {
