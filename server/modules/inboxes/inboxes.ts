@@ -82,7 +82,7 @@ export function createInboxes(connectors: ReadonlyMap<string, Connector>, keys: 
       const parted = sealSettings(connector, idsOf(ctx, id), { settings: {}, secrets: {} }, input.settings, keys)
       const publicKey = connector.channel === 'chat' ? randomBytes(12).toString('base64url') : null
       await checkTeam(ctx, input.teamId)
-      await ctx.sql.run(
+      const inserted = ctx.sql.run(
         `insert into inboxes (workspace_id, id, name, connector, channel, address, settings, secrets, public_key, team_id, health, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
         [
           ctx.workspaceId,
@@ -99,6 +99,7 @@ export function createInboxes(connectors: ReadonlyMap<string, Connector>, keys: 
           ctx.now,
         ],
       )
+      await orTaken(inserted)
       if (publicKey) await addEntry(ctx.sql, 'chat_key', publicKey, ctx.workspaceId, id)
       await announceAddress(ctx, id, input.address, connector.name)
       announce(ctx)
@@ -120,7 +121,7 @@ export function createInboxes(connectors: ReadonlyMap<string, Connector>, keys: 
         await announceAddress(ctx, id, input.address, row.connector)
       }
       if (input.teamId !== undefined) await checkTeam(ctx, input.teamId)
-      await ctx.sql.run(
+      const updated = ctx.sql.run(
         `update inboxes set name = coalesce($3, name), address = coalesce($4, address), is_enabled = coalesce($5, is_enabled), team_id = case when $6 then $7 else team_id end where workspace_id = $1 and id = $2`,
         [
           ctx.workspaceId,
@@ -132,6 +133,7 @@ export function createInboxes(connectors: ReadonlyMap<string, Connector>, keys: 
           input.teamId ?? null,
         ],
       )
+      await orTaken(updated)
       announce(ctx)
       ctx.emit('inbox.changed', { inboxId: id as InboxId })
       return toInbox(await found(ctx, id))
@@ -192,6 +194,14 @@ const saveHealth: Inboxes['saveHealth'] = async (ctx, id, state, reason) => {
 async function checkTeam(ctx: Context, teamId: string | null): Promise<void> {
   if (teamId && !(await ctx.sql.one(`select 1 as found from teams where workspace_id = $1 and id = $2`, [ctx.workspaceId, teamId])))
     throw new AppError('not_found', 'team.not_found', 'There is no such team.')
+}
+
+/** The index knows: two inboxes made at once cannot both have the address. */
+async function orTaken(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: { constraint?: string }) => {
+    if (error.constraint !== 'inboxes_by_mail_address') throw error
+    throw new AppError('conflict', 'inbox.address_taken', 'Another inbox has this address already.')
+  })
 }
 
 function checkAddress(connector: string, address: string): void {

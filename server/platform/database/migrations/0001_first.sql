@@ -260,6 +260,8 @@ create table inboxes (
   foreign key (workspace_id, team_id) references teams on delete set null (team_id)
 );
 create index inboxes_of_team on inboxes (workspace_id, team_id) where team_id is not null;
+-- Two that read one mailbox would make two conversations of each mail.
+create unique index inboxes_by_mail_address on inboxes (workspace_id, lower(address)) where connector = 'email' and removed_at is null;
 
 -- Signing in at a provider, until the browser comes back; whichever process it comes back to.
 create table oauth_attempts (
