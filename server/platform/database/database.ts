@@ -93,6 +93,7 @@ export function createDatabase({ connectionString, clock, bus, log, maxConnectio
       // SET LOCAL, so that the setting cannot outlive the transaction on a pooled connection. Not awaited: what follows is answered after it, and
       // fails when it fails.
       const begun = client.query(`${begin}; set local app.workspace_id = '${workspaceId}'`)
+      begun.catch(() => {})
       const answered = together([begun, run(createSql(client, known, () => isOver))])
       if (!isSentWhole) await answered
       const ended = end(client).then(() => (isReleased = true))
