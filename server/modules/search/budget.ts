@@ -7,7 +7,7 @@ export interface SearchLimits {
   totalMs: number
 }
 /** Together with reading, ranking and marking the hits a search stays within a second. */
-export const searchLimits: SearchLimits = { stepMs: 350, totalMs: 550 }
+export const searchLimits: SearchLimits = { stepMs: 300, totalMs: 450 }
 
 /** The first question was broken off before it began to search: the transaction can answer nothing any more. */
 export class OutOfTime extends Error {}
