@@ -66,7 +66,7 @@ function Waiting() {
     const timer = setTimeout(() => setIsLong(true), 400)
     return () => clearTimeout(timer)
   }, [])
-  return isLong ? <Spinner /> : null
+  return isLong ? <Spinner alone /> : null
 }
 
 applyTheme()
