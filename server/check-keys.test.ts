@@ -18,10 +18,10 @@ test('keys are missed only where something is sealed with them, and are never ma
   assert.equal(await findMissingKeys(url, folder, {}), null, 'the first start makes them')
   const workspace = randomUUID()
   await client.query(`insert into workspaces (workspace_id, name) values ($1, 'Acme')`, [workspace])
-  const inbox = `insert into inboxes (workspace_id, id, name, connector, channel, address, secrets) values ($1, gen_random_uuid(), 'Support', 'email', 'email', 's@acme.example', $2)`
-  await client.query(inbox, [workspace, {}])
+  const inbox = `insert into inboxes (workspace_id, id, name, connector, channel, address, secrets) values ($1, gen_random_uuid(), 'Support', 'email', 'email', $2, $3)`
+  await client.query(inbox, [workspace, 'a@acme.example', {}])
   assert.equal(await findMissingKeys(url, folder, {}), null, 'an inbox without a password')
-  await client.query(inbox, [workspace, { password: 's1.k1.x' }])
+  await client.query(inbox, [workspace, 'b@acme.example', { password: 's1.k1.x' }])
   const missing = await findMissingKeys(url, folder, {})
   assert.ok(missing?.message.includes(join(folder, 'instance-keys')))
   await assert.rejects(requireKeys(url, folder), { code: 'keys_missing' })
