@@ -3,8 +3,9 @@
  * there, and what is escaped in it twice: a third of what a batch of messages costs.
  */
 
-/** Where arrays are put together. It grows to the largest and stays. */
+/** Where arrays are put together. It grows as it must, and what was grown for a rare large one is given back. */
 const room = { bytes: Buffer.allocUnsafe(64 * 1024), length: 0 }
+const mostKept = 1024 * 1024
 
 /** Makes room for so many bytes and returns where they begin. */
 function take(size: number): number {
@@ -118,6 +119,7 @@ export const elementTypes = Object.keys(types) as ElementType[]
  */
 export function binaryArray(type: ElementType, elements: readonly unknown[]): Buffer | null {
   const [id, write] = types[type]
+  if (room.bytes.length > mostKept) room.bytes = Buffer.allocUnsafe(64 * 1024)
   room.length = 0
   int32(elements.length === 0 ? 0 : 1)
   const nullsAt = room.length
