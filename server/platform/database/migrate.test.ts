@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { createEmptyDatabase } from '../../testing/postgres.ts'
 import { migrate } from './migrate.ts'
@@ -37,12 +38,9 @@ test('an upgrade that is killed in the middle leaves what was there, and the nex
   const program = `import { migrate } from ${JSON.stringify(join(import.meta.dirname, 'migrate.ts'))}; await migrate(${JSON.stringify(empty.url)}, console.log, ${JSON.stringify({ folder })})`
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] })
   await new Promise((resolve) => child.stdout.once('data', resolve))
-  for (let sleeping = false; !sleeping;) {
-    const { rows } = await client.query<{ is: boolean }>(
-      `select exists (select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep') as is`,
-    )
-    sleeping = rows[0]!.is
-  }
+  const isAsleep = async () =>
+    (await client.query(`select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`)).rowCount === 1
+  for (const end = Date.now() + 20_000; !(await isAsleep()); await sleep(20)) assert.ok(Date.now() < end, 'the migration came to its middle')
   child.kill('SIGKILL')
   await new Promise((resolve) => child.once('exit', resolve))
   writeFileSync(later, 'create table half (a int);')
