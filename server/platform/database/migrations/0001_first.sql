@@ -260,7 +260,7 @@ create table inboxes (
   foreign key (workspace_id, team_id) references teams on delete set null (team_id)
 );
 create index inboxes_of_team on inboxes (workspace_id, team_id) where team_id is not null;
--- Two that read one mailbox would make two conversations of each mail.
+-- Of two that read one mailbox, chance would decide which of them a mail belongs to; one without a Message-ID would be kept by both.
 create unique index inboxes_by_mail_address on inboxes (workspace_id, lower(address)) where connector = 'email' and removed_at is null;
 
 -- Signing in at a provider, until the browser comes back; whichever process it comes back to.
